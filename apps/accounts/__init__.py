@@ -1,0 +1,1 @@
+"""Who people are: users, their platform roles, sign-in by e-mail."""

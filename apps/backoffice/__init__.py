@@ -1,0 +1,1 @@
+"""The staff portal: pages for staff that gather several apps."""

@@ -1,0 +1,1 @@
+"""The directory itself: listings, places, categories, hours and search."""

@@ -1,0 +1,1 @@
+"""The JSON endpoints of the directory: shape in, one call, shape out."""

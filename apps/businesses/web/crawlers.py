@@ -1,0 +1,84 @@
+"""What machines read: sitemaps, robots.txt and the web manifest."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+
+from apps.businesses import selectors
+from apps.core.errors import NotFound
+
+LEGAL = ("about", "terms", "privacy", "cookies", "accessibility", "ranking")
+XML = "application/xml; charset=utf-8"
+
+
+@cache_control(public=True, max_age=3600)
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List the sections: one of our own pages, then the listings, at most 50,000 each (SEO-3)."""
+    sections = ["pages", *range(1, selectors.sitemap_sections() + 1)]
+    addresses = [settings.SITE_URL + reverse("sitemap_section", args=[section]) for section in sections]
+    return render(request, "businesses/sitemap_index.xml", {"addresses": addresses}, content_type=XML)
+
+
+@cache_control(public=True, max_age=3600)
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    """List the addresses of one section with the last real change of each."""
+    if section == "pages":
+        return render(request, "businesses/sitemap.xml", {"entries": _pages()}, content_type=XML)
+    if not (section.isascii() and section.isdigit() and 1 <= int(section[:6]) <= selectors.sitemap_sections()):
+        raise NotFound("The sitemap has no such section.")
+    entries = [
+        {"address": f"{settings.SITE_URL}{reverse('listing', args=[entry.slug])}", "changed": entry.changed_at}
+        for entry in selectors.sitemap_entries(int(section))
+    ]
+    return render(request, "businesses/sitemap.xml", {"entries": entries}, content_type=XML)
+
+
+def _pages() -> list[dict[str, object]]:
+    tree = selectors.category_tree()
+    nodes = list(tree)
+    for node in nodes:
+        nodes.extend(node.children)
+    paths = [reverse("home"), reverse("categories"), *(reverse(name) for name in LEGAL)]
+    paths += [reverse("category", args=[node.category.slug]) for node in nodes]
+    for city in selectors.cities():
+        paths.append(reverse("city", args=[city.slug]))
+        paths += [reverse("city_category", args=[city.slug, node.category.slug]) for node in tree]
+    return [{"address": settings.SITE_URL + path, "changed": None} for path in paths]
+
+
+@cache_control(public=True, max_age=86_400)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell crawlers to leave the endless filter states alone."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /search/",
+        "Disallow: /suggest/",
+        "Disallow: /map/",
+        "Disallow: /accounts/",
+        "Disallow: /api/v1/",
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@cache_control(public=True, max_age=86_400)
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Describe the site to browsers that can keep it on the home screen."""
+    icons = [
+        {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
+    ]
+    body = {
+        "name": settings.SITE_NAME,
+        "short_name": "Directory",
+        "start_url": "/",
+        "display": "standalone",
+        "background_color": "#f7f7f5",
+        "theme_color": "#0f766e",
+        "icons": icons,
+    }
+    return JsonResponse(body, content_type="application/manifest+json")

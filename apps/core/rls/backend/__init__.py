@@ -1,0 +1,1 @@
+"""A PostGIS database backend that sends the actor with every transaction."""

@@ -1,0 +1,32 @@
+"""Turns refusals and outages into pages or JSON, so that neither is ever a 500."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+from apps.core.errors import OUTAGES, DomainError, Unavailable
+from apps.core.web.errors import refusal, unavailable
+
+log = structlog.get_logger(__name__)
+
+
+class DomainErrorMiddleware:
+    """Shows a refusal of a service as the page for its status, and an outage as the page that asks for patience."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, (Unavailable, *OUTAGES)):
+            log.warning("dependency_away", error=type(exception).__name__, detail=str(exception)[:200])
+            return unavailable(request)
+        if isinstance(exception, DomainError):
+            log.info("refused", code=exception.error_code, status=exception.status)
+            return refusal(request, exception)
+        return None

@@ -1,0 +1,1 @@
+"""What programmers of other products need: the documentation of the API."""

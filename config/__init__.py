@@ -1,0 +1,1 @@
+"""Wiring only: settings, addresses, background jobs and the programs that start everything."""

@@ -1,0 +1,1 @@
+"""Settings: `base` composes the parts, `dev`, `test` and `prod` differ by a screenful."""

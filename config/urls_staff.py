@@ -1,0 +1,16 @@
+"""Addresses of the staff portal, a process of its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/", admin.site.urls),
+    path("", include("apps.observability.urls")),
+]
+
+handler400 = "apps.core.web.errors.bad_request"
+handler403 = "apps.core.web.errors.permission_denied"
+handler404 = "apps.core.web.errors.not_found"
+handler500 = "apps.core.web.errors.server_error"

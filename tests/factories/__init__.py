@@ -1,0 +1,1 @@
+"""Factories: one file per app, valid by default."""
