@@ -78,18 +78,24 @@ def visit(chromium: object, client: Client) -> Iterator[Callable[..., Visit]]:
     def ask(request: object) -> HttpResponseBase:
         address = urlsplit(request.url)
         path = f"{address.path}?{address.query}" if address.query else address.path
-        sent = {name: value for name, value in request.headers.items() if name in {"accept", "cookie", "sec-fetch-site"}}
+        sent = {
+            name: value for name, value in request.headers.items() if name in {"accept", "cookie", "sec-fetch-site"}
+        }
         if request.method != "POST":
             return client.get(path, headers=sent, SERVER_NAME=HOST)
         kind = request.headers.get("content-type", "application/x-www-form-urlencoded")
-        return client.post(path, data=request.post_data_buffer or b"", content_type=kind, headers=sent, SERVER_NAME=HOST)
+        return client.post(
+            path, data=request.post_data_buffer or b"", content_type=kind, headers=sent, SERVER_NAME=HOST
+        )
 
     def answer(route: object) -> None:
         path = urlsplit(route.request.url).path
         if path.startswith("/static/"):
             found = finders.find(path.removeprefix("/static/"))
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            route.fulfill(status=200 if found else 404, body=Path(found).read_bytes() if found else "", content_type=kind)
+            route.fulfill(
+                status=200 if found else 404, body=Path(found).read_bytes() if found else "", content_type=kind
+            )
             return
         response = here.run(ask, route.request)
         headers = dict(response.items())
@@ -118,7 +124,9 @@ def visit(chromium: object, client: Client) -> Iterator[Callable[..., Visit]]:
         page.on("console", lambda line: opened.troubles.append(line.text) if line.type == "error" else None)
         page.on(
             "request",
-            lambda request: None if request.url.startswith((ORIGIN, "data:", "blob:")) else opened.troubles.append(request.url),
+            lambda request: (
+                None if request.url.startswith((ORIGIN, "data:", "blob:")) else opened.troubles.append(request.url)
+            ),
         )
         page.goto(ORIGIN + path, wait_until="networkidle" if script else "load")
         return opened

@@ -98,7 +98,7 @@ class RatingView:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place as visitors may know it; `street` is empty when the business hides it."""
+    """A place as visitors may know it; of a business that hides its street, `street` is empty and `point` is its quarter's."""
 
     street: str
     neighbourhood: NeighbourhoodView | None

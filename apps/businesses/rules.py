@@ -172,4 +172,4 @@ _ARTICLE = re.compile(r"^(the|a|an)\s+(?=\S)")
 def sort_name(name: str) -> str:
     """Return what a name is sorted by: folded, without a leading article or punctuation."""
     folded = _ARTICLE.sub("", " ".join(fold(name).split()))
-    return folded.lstrip("\"'“”«»([{#*- ")[:200] or folded[:200]
+    return folded.strip("\"'“”«»()[]{}#*- ")[:200] or folded[:200]

@@ -304,10 +304,16 @@ def _address(place: Location) -> Address:
         neighbourhood=_neighbourhood(place.neighbourhood) if place.neighbourhood else None,
         city=_city(place.city),
         postal_code=place.postal_code,
-        point=Coordinates(place.latitude, place.longitude),
+        point=_public_point(place),
         timezone=place.timezone,
         street_hidden=place.hide_street,
     )
+
+
+def _public_point(place: Location) -> Coordinates:
+    """Return where visitors may know a business to be: the middle of its quarter when the street is hidden (SEO-4)."""
+    spot = place.neighbourhood or place.city if place.hide_street else place
+    return Coordinates(spot.latitude, spot.longitude)
 
 
 def _attributes(answers: dict[str, bool]) -> tuple[AttributeView, ...]:

@@ -37,7 +37,7 @@ def test_an_empty_mailbox_says_so(client, settings, tmp_path):
     assert "No mail yet" in client.get("/mailbox/").content.decode()
 
 
-@pytest.mark.parametrize("name", [str(uuid.uuid4()), "..%2F..%2Fetc%2Fpasswd", "x"])
+@pytest.mark.parametrize("name", ["280ba9b5-abfe-4bc8-adf2-a7a9065a841c", "..%2F..%2Fetc%2Fpasswd", "x"])
 def test_what_is_no_mail_is_404(client, one_mail, name):
     assert client.get(f"/mailbox/{name}/").status_code == 404
 

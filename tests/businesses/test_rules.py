@@ -80,7 +80,7 @@ def test_completeness_counts_what_is_filled_in():
     assert rules.completeness(full) == 100
     assert rules.completeness({}) == 0
     assert rules.completeness({**full, "description": "short"}) == 90
-    assert rules.completeness({**full, "attributes": {"wifi": True}}) == 93
+    assert rules.completeness({**full, "attributes": {"wifi": True}}) == 92
 
 
 @pytest.mark.parametrize(

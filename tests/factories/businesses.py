@@ -38,7 +38,9 @@ class CategoryFactory(DjangoModelFactory):
         parent = kwargs.pop("parent", None)
         found = Category.objects.filter(slug=kwargs["slug"]).first()
         return found or (
-            Category.objects.get(pk=parent.pk).add_child(**kwargs) if parent else Category.add_root(**kwargs)
+            Category.objects.add_child(Category.objects.get(pk=parent.pk), **kwargs)
+            if parent
+            else Category.objects.add_root(**kwargs)
         )
 
 

@@ -89,8 +89,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="write_without_actor",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n            ",
-                    hash="2b077c3125baf14f3f58164a49ea46a630280afa",
+                    func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            RETURN NULL;\n            ",
+                    hash="e75a0204ae1844559cdfdc162b8182cc2af70abd",
+                    level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_write_without_actor_d6d43",
                     table="accounts_rolegrant",

@@ -115,8 +115,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="write_without_actor",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n            ",
-                    hash="26cb8e9087796d79dc7a6a5a2bcc11c41130cc35",
+                    func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            RETURN NULL;\n            ",
+                    hash="ad2dda3169741856eda205c6ba83fef5a6b1985f",
+                    level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_write_without_actor_0dfb8",
                     table="audit_auditevent",

@@ -3,7 +3,6 @@
 import django.contrib.gis.db.models.fields
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
-import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
@@ -407,8 +406,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="write_without_actor",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n            ",
-                    hash="b5bb1b42482229209f5ab04f1e3821f263e63aaa",
+                    func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            RETURN NULL;\n            ",
+                    hash="44d5123e4647c2f00ce7de77a78ca08f813f9efe",
+                    level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_write_without_actor_fdc98",
                     table="businesses_category",
@@ -561,8 +561,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="write_without_actor",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n            ",
-                    hash="0f294fb5763c6a0fadca856103fa3a76c81a4d14",
+                    func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            RETURN NULL;\n            ",
+                    hash="b20b123ec811f6d0283167c73fc892bd3334755b",
+                    level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_write_without_actor_45735",
                     table="businesses_businessslug",
@@ -697,8 +698,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="write_without_actor",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n            ",
-                    hash="977e3c7978d53894398a2fd1b7b5b00eeeefbc1e",
+                    func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            RETURN NULL;\n            ",
+                    hash="4a46f17d4c2b99294dae0ac98a773a7bd55133ce",
+                    level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_write_without_actor_f38a4",
                     table="businesses_business",
@@ -709,10 +711,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="neighbourhood",
             constraint=models.UniqueConstraint(fields=("city", "slug"), name="businesses_neighbourhood_once"),
-        ),
-        migrations.AddIndex(
-            model_name="openspan",
-            index=django.contrib.postgres.indexes.GistIndex(fields=["span"], name="businesses_openspan_time"),
         ),
         migrations.AddConstraint(
             model_name="postalarea",

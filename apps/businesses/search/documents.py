@@ -86,7 +86,7 @@ def select_sql(where: str) -> str:
     SELECT b.id, b.public_id, b.slug, b.name, app.fold(app.search_words(b.name)), app.fold(b.sort_name),
            b.status = 'temporarily_closed', b.primary_category_id::int, all_kinds.ids, l.city_id::int,
            coalesce(n.name, ''), CASE WHEN l.hide_street THEN '' ELSE l.street_address END,
-           at.lat, at.lon, l.point, app.search_cell(at.lat, at.lon, 10), app.search_cell(at.lat, at.lon, 50),
+           at.lat, at.lon, spot.point, app.search_cell(at.lat, at.lon, 10), app.search_cell(at.lat, at.lon, 50),
            b.price_level, facts.keys,
            CASE WHEN h.spec IS NULL OR h.spec = 'null' THEN NULL
                 WHEN b.status = 'temporarily_closed' THEN '{{}}'::tstzmultirange
@@ -108,7 +108,11 @@ def select_sql(where: str) -> str:
     LEFT JOIN businesses_openinghours h ON h.business_id = b.id
     LEFT JOIN kinds ON kinds.business_id = b.id
     LEFT JOIN spans ON spans.business_id = b.id
-    CROSS JOIN LATERAL (SELECT st_y(l.point::geometry) AS lat, st_x(l.point::geometry) AS lon) at
+    CROSS JOIN LATERAL (
+        -- Whoever hides the street is found in the middle of the quarter: a pin would give the house away (SEO-4).
+        SELECT CASE WHEN l.hide_street THEN coalesce(n.centre, c.centre) ELSE l.point END AS point
+    ) spot
+    CROSS JOIN LATERAL (SELECT st_y(spot.point::geometry) AS lat, st_x(spot.point::geometry) AS lon) at
     CROSS JOIN LATERAL (
         SELECT array_agg(DISTINCT one) AS ids FROM unnest(main.ids || coalesce(kinds.ids, '{{}}')) one
     ) all_kinds

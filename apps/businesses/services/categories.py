@@ -32,7 +32,7 @@ def create(
         raise ListingInvalid({"name": [_("There is a category of that name already.")]})
 
     fields = {"name": name, "slug": slug, "icon": icon, "synonyms": list(synonyms)}
-    category = _fresh(parent).add_child(**fields) if parent else Category.add_root(**fields)
+    category = Category.objects.add_child(_fresh(parent), **fields) if parent else Category.objects.add_root(**fields)
 
     audit.record("businesses.category_created", by=by, subject=category, after=fields)
     return category
@@ -81,14 +81,14 @@ def move(*, by: Actor, category: Category, parent: Category | None) -> Category:
     target = _fresh(parent) if parent else None
 
     policies.ensure_can_manage_categories(by)
-    if target is not None and (target.pk == found.pk or target.is_descendant_of(found)):
+    if target is not None and (target.pk == found.pk or target.path.startswith(found.path)):
         raise CategoryMisplaced
 
-    before = found.get_parent()
+    before = Category.objects.get_parent(found)
     if target is not None:
-        found.move(target, "sorted-child")
+        Category.objects.move(found, target, "sorted-child")
     else:
-        found.move(Category.get_first_root_node(), "sorted-sibling")
+        Category.objects.move(found, Category.objects.get_first_root_node(), "sorted-sibling")
     found = _fresh(found)
 
     audit.record(

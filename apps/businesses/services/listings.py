@@ -32,6 +32,8 @@ from apps.outbox import services as outbox
 MAX_DESCRIPTION = 5_000
 _PLAIN = ("description", "price_level", "phone", "website", "email", "attributes", "opened_on")
 _PLACE = ("street_address", "hide_street", "postal_code", "timezone")
+# Made from the name, so a complaint about the name says it all.
+_MADE = ("sort_name", "slug")
 # What `change` accepts; the name has a verb of its own because the address of the page goes with it.
 CHANGEABLE = frozenset({*_PLAIN, *_PLACE, "categories", "city", "neighbourhood", "point"})
 
@@ -239,14 +241,14 @@ def _completeness(listing: Business, place: Location, *, has_hours: bool) -> int
 def _check(listing: Business, place: Location) -> None:
     """Raises: ListingInvalid naming each field that is wrong."""
     problems: dict[str, list[str]] = {}
-    for row, skipped in ((listing, ["primary_category"]), (place, ["business"])):
+    for row, skipped in ((listing, ["primary_category", *_MADE]), (place, ["business"])):
         try:
             row.clean_fields(exclude=skipped)
         except ValidationError as error:
             problems |= error.message_dict
         for field in row._meta.concrete_fields:
             value = getattr(row, field.attname)
-            if isinstance(value, str) and "\x00" in value:
+            if field.name not in _MADE and isinstance(value, str) and "\x00" in value:
                 problems[field.name] = [_("Null characters are not allowed.")]
     if len(listing.description) > MAX_DESCRIPTION:
         problems["description"] = [_("At most %(most)d characters.") % {"most": MAX_DESCRIPTION}]

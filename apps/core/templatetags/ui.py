@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -85,7 +84,10 @@ def compact_number(value: float | None) -> str:
     for limit, unit in ((1_000_000, "M"), (1_000, "k")):
         if abs(number) >= limit:
             short = number / limit
-            return formats.number_format(round(short, 1 if abs(short) < 10 else 0), use_l10n=True).removesuffix(".0") + unit
+            return (
+                formats.number_format(round(short, 1 if abs(short) < 10 else 0), use_l10n=True).removesuffix(".0")
+                + unit
+            )
     return formats.number_format(int(number))
 
 
@@ -171,9 +173,3 @@ def sparkline_path(points: Sequence[float], close: bool = False) -> str:
     spots = [f"{index * step:.1f} {30 - 28 * (value - low) / span:.1f}" for index, value in enumerate(values)]
     path = "M" + "L".join(spots)
     return f"{path}L100 32L0 32Z" if close else path
-
-
-@register.filter
-def get(mapping: Any, key: Any) -> Any:
-    """Look `key` up in a mapping or an object, None when it is not there."""
-    return mapping.get(key) if hasattr(mapping, "get") else getattr(mapping, str(key), None)

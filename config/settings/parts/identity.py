@@ -3,7 +3,7 @@
 from config.settings.parts.apps import PROCESS
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["apps.accounts.backends.RoleBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend", "apps.accounts.backends.RoleBackend"]
 PASSWORD_HASHERS = [
     "apps.accounts.hashers.Argon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -12,7 +12,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.slow]
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 768, 1280])
 @pytest.mark.parametrize("path", ["/style-guide/", "/accounts/login/", "/accounts/signup/", "/nowhere/"])
-def test_pages_are_accessible_and_fit_their_window(visit: Callable[..., Visit], path: str, width: int, scheme: str) -> None:
+def test_pages_are_accessible_and_fit_their_window(
+    visit: Callable[..., Visit], path: str, width: int, scheme: str
+) -> None:
     opened = visit(path, width=width, scheme=scheme)
     expected = ["404 (Not Found)"] if path == "/nowhere/" else []
 
@@ -51,7 +53,9 @@ def test_a_dialog_holds_and_returns_the_focus(visit: Callable[..., Visit]) -> No
     assert confirm.is_enabled()
     for _ in range(6):
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('#sample-typed')")
+        assert page.evaluate(
+            "document.activeElement === document.body || !!document.activeElement.closest('#sample-typed')"
+        )
     page.keyboard.press("Escape")
     assert opener.evaluate("button => button === document.activeElement")
 

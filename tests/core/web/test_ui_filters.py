@@ -11,7 +11,8 @@ from apps.core.templatetags import ui
 
 
 @pytest.mark.parametrize(
-    ("value", "steps"), [(None, "0"), (0.24, "0"), (0.25, "0.5"), (3.24, "3"), (3.25, "3.5"), (4.75, "5"), (9, "5"), (-1, "0")]
+    ("value", "steps"),
+    [(None, "0"), (0.24, "0"), (0.25, "0.5"), (3.24, "3"), (3.25, "3.5"), (4.75, "5"), (9, "5"), (-1, "0")],
 )
 def test_stars_are_drawn_to_the_nearest_half(value: float | None, steps: str) -> None:
     assert float(ui.half_steps(value)) == float(steps)
@@ -45,7 +46,9 @@ def test_money_is_written_with_its_currency(amount: Money | None, text: str) -> 
     assert ui.money(amount) == text
 
 
-@pytest.mark.parametrize(("metres", "text"), [(0, "0 ft"), (90, "300 ft"), (480, "0.3 mi"), (16093, "10.0 mi"), (None, "")])
+@pytest.mark.parametrize(
+    ("metres", "text"), [(0, "0 ft"), (90, "300 ft"), (480, "0.3 mi"), (16093, "10.0 mi"), (None, "")]
+)
 def test_distances_are_feet_then_miles(metres: float | None, text: str) -> None:
     assert ui.distance(metres) == text
 

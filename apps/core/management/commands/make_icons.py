@@ -25,7 +25,9 @@ class Command(BaseCommand):
     help = "Draw the favicon and the icons of the web manifest."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--into", type=Path, default=settings.BASE_DIR / "static/src/img", help="Folder to write to.")
+        parser.add_argument(
+            "--into", type=Path, default=settings.BASE_DIR / "static/src/img", help="Folder to write to."
+        )
 
     def handle(self, *args: Any, into: Path, **options: Any) -> None:
         into.mkdir(parents=True, exist_ok=True)
@@ -51,6 +53,9 @@ def draw(size: int, *, rounded: bool, scale: float = 1.0) -> Image.Image:
 
     x, y = PIN_CENTRE
     pencil.ellipse((*at((x - PIN_RADIUS, y - PIN_RADIUS)), *at((x + PIN_RADIUS, y + PIN_RADIUS))), fill=INK)
-    pencil.polygon([at((x - 17.6, y + 7.2)), at((x + 17.6, y + 7.2)), at((x + 3.6, 53.2)), at(PIN_TIP), at((x - 3.6, 53.2))], fill=INK)
+    pencil.polygon(
+        [at((x - 17.6, y + 7.2)), at((x + 17.6, y + 7.2)), at((x + 3.6, 53.2)), at(PIN_TIP), at((x - 3.6, 53.2))],
+        fill=INK,
+    )
     pencil.polygon([at(point) for point in LETTER], fill=GROUND)
     return image.resize((size, size), Image.Resampling.LANCZOS)
