@@ -106,8 +106,12 @@ class World:
             rating = min(5.0, max(1.0, (24.5 + count * draw.gauss(4.0, 0.5)) / (7 + count)))
             parts = (rules.rating_part(rating, count), draw.random(), draw.randrange(101) / 100)
             score = (
-                sum(weight[name] * value for name, value in zip(("rating", "freshness", "completeness"), parts)) / total
-            )  # noqa: B905 - three of three
+                sum(
+                    weight[name] * value
+                    for name, value in zip(("rating", "freshness", "completeness"), parts, strict=True)
+                )
+                / total
+            )
             quality.append((score, number, rating, count, parts))
         quality.sort(reverse=True)
         keys = list(ATTRIBUTES)
@@ -190,7 +194,7 @@ def build(size: int, seed: int = SEED, progress: Callable[[int], None] | None = 
         row = cursor.fetchone()
         threshold = row[0] if row else -1.0
         cursor.execute("SELECT app.search_document_index(%s, '', %s)", [f"{schema}.{documents.TABLE}", threshold])
-        _small_tables(cursor, world, schema, threshold)
+        small_tables(cursor, world, schema, threshold)
         for model in (SearchDocument, SearchPrefix, SearchSettings, WordFrequency):
             for statement in statements(model._meta.db_table, model.rls):
                 cursor.execute(statement)
@@ -209,23 +213,28 @@ def _copy(cursor: object, world: World, schema: str, progress: Callable[[int], N
                 progress(number)
 
 
-def _small_tables(cursor: object, world: World, schema: str, threshold: float) -> None:
+def small_tables(cursor: object, world: World, schema: str, threshold: float) -> None:
+    """Write the categories, the cities and the settings row."""
+    kinds = []
     for number in range(1, ROOTS + LEAVES + 1):
         root = number <= ROOTS
         parent = number if root else (number - ROOTS - 1) % ROOTS + 1
         path = f"{parent:04d}" if root else f"{parent:04d}{number:04d}"
-        cursor.execute(
-            f"INSERT INTO {schema}.businesses_category (id, path, depth, numchild, name, slug, icon, synonyms) "
-            "OVERRIDING SYSTEM VALUE VALUES (%s, %s, %s, 0, %s, %s, 'store', '{}')",
-            [number, path, 1 if root else 2, f"Kind {number}", f"kind-{number}"],
-        )
-    for city in world.cities:
-        cursor.execute(
-            f"INSERT INTO {schema}.businesses_city (id, name, slug, sort_name, region, country, timezone, source, centre, "
-            "south, west, north, east, population) OVERRIDING SYSTEM VALUE VALUES (%s, %s, %s, %s, '', 'XX', 'UTC', "
-            "'invented', st_makepoint(%s, %s)::geography, -1, -1, 1, 1, 0)",
-            [city.id, f"City {city.id}", f"city-{city.id}", f"City {city.id}", city.centre.lon, city.centre.lat],
-        )
+        kinds.append((number, path, 1 if root else 2, f"Kind {number}", f"kind-{number}"))
+    cursor.executemany(
+        f"INSERT INTO {schema}.businesses_category (id, path, depth, numchild, name, slug, icon, synonyms) "
+        "OVERRIDING SYSTEM VALUE VALUES (%s, %s, %s, 0, %s, %s, 'store', '{}')",
+        kinds,
+    )
+    cursor.executemany(
+        f"INSERT INTO {schema}.businesses_city (id, name, slug, sort_name, region, country, timezone, source, centre, "
+        "south, west, north, east, population) OVERRIDING SYSTEM VALUE VALUES (%s, %s, %s, %s, '', 'XX', 'UTC', "
+        "'invented', st_makepoint(%s, %s)::geography, -1, -1, 1, 1, 0)",
+        [
+            (city.id, f"City {city.id}", f"city-{city.id}", f"City {city.id}", city.centre.lon, city.centre.lat)
+            for city in world.cities
+        ],
+    )
     cursor.execute(
         f"INSERT INTO {schema}.businesses_searchsettings (id, weights, documents, tier_threshold, spans_from, spans_until) "
         "VALUES (1, '{}', %s, %s, %s, %s)",

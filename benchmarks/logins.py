@@ -21,7 +21,9 @@ def connected(login: str, schema: str) -> Iterator[None]:
     kept = dict(settings)
     connection.close()
     settings.update(env.database_config(env.database_url(login)))
-    settings["OPTIONS"] = {"options": f"-c search_path={schema},public -c statement_timeout=0"}
+    settings["OPTIONS"] = {
+        "options": f"-c search_path={schema},public -c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
+    }
     try:
         with rls.acting(_ACTORS[login]), transaction.atomic():
             yield

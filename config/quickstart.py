@@ -206,6 +206,8 @@ def programs(running: Running | None, site_socket: int, staff_socket: int) -> li
             "--worker-class", "sync", "--timeout", "60", "--graceful-timeout", "5", "--access-logfile", "-",
             "--worker-tmp-dir", "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir(),
             "--forwarded-allow-ips", HOST, "--max-requests", "20000", "--max-requests-jitter", "2000",
+            # What is too long to search for gets an answer of ours, not a bare refusal of the server.
+            "--limit-request-line", "0",
         ]  # fmt: skip
 
     celery = [python, "-m", "celery", "-A", "config"]

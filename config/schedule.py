@@ -29,6 +29,22 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(hour=0, minute=10),
         "options": {"queue": "bulk", "expires": 3600},
     },
+    "sessions that are over are deleted": {
+        "task": "accounts.forget_expired_sessions",
+        "schedule": crontab(hour=4, minute=10),
+        "options": {"queue": "bulk", "expires": 3600},
+    },
+    "search knows what no event told it": {
+        "task": "businesses.search.sweep",
+        "schedule": crontab(minute="*/10"),
+        "options": {"queue": "bulk", "expires": 600},
+    },
+    # After the hours: the documents take the spans of the days ahead with them.
+    "search lies in the order of quality": {
+        "task": "businesses.search.rebuild",
+        "schedule": crontab(hour=0, minute=40),
+        "options": {"queue": "bulk", "expires": 3600},
+    },
     "answers kept for repeated requests go after a day": {
         "task": "core.forget_idempotency_records",
         "schedule": crontab(minute=40),

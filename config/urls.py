@@ -19,4 +19,5 @@ urlpatterns = [
 handler400 = "apps.core.web.errors.bad_request"
 handler403 = "apps.core.web.errors.permission_denied"
 handler404 = "apps.core.web.errors.not_found"
+handler429 = "apps.core.web.errors.too_many_requests"
 handler500 = "apps.core.web.errors.server_error"

@@ -6,7 +6,7 @@ case "${1:-site}" in
 site | staff)
     export PROCESS="$1" DATABASE_LOGIN="$1"
     exec gunicorn config.wsgi --bind 0.0.0.0:8000 --worker-class sync --workers "${GUNICORN_WORKERS:-4}" \
-        --worker-tmp-dir /dev/shm --graceful-timeout 20 --max-requests 20000 --max-requests-jitter 2000
+        --worker-tmp-dir /dev/shm --graceful-timeout 20 --limit-request-line 0 --max-requests 20000 --max-requests-jitter 2000
     ;;
 worker)
     export PROCESS=worker DATABASE_LOGIN=system

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
+from apps.accounts.models import User
 from apps.core import rls
 from apps.core.actor import Actor
 from apps.core.rls import Login
@@ -52,7 +53,15 @@ def as_system() -> Acting:
 @pytest.fixture
 def as_staff() -> Acting:
     """Return a context in which a member of staff acts on the staff login."""
-    return lambda user, reason="because of a test": _as(Login.STAFF, Actor.staff(user.pk, reason, user.roles))
+
+
+    def acting(user: User, reason: str = "because of a test") -> AbstractContextManager[None]:
+        # Roles are read as whoever asks first, and kept: a visitor would find none.
+        with _as(Login.SYSTEM, Actor.system("test")):
+            roles = user.roles
+        return _as(Login.STAFF, Actor.staff(user.pk, reason, roles))
+
+    return acting
 
 
 @pytest.fixture

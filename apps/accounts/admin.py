@@ -59,10 +59,10 @@ class UserAdmin(StaffAdmin):
     search_help_text = gettext_lazy("E-mail address, name or usr_ id")
     ordering = ("-id",)
     fieldsets = (
-        (None, {"fields": ("email", "name", "public_reference", "access", "joined_at", "last_login")}),
+        (None, {"fields": ("email", "name", "public_reference", "is_active", "joined_at", "last_login")}),
         (gettext_lazy("Platform roles"), {"fields": ("roles_explained",)}),
     )
-    readonly_fields = ("public_reference", "access", "roles_explained")
+    readonly_fields = ("public_reference", "roles_explained")
     staff_actions = (
         StaffAction(
             name="grant-role",

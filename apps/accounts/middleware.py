@@ -39,6 +39,6 @@ class ActorMiddleware:
             return Actor.auth(user_id, request_id)
         if user_id is None:
             return Actor.anonymous(request_id)
-        if settings.PROCESS == "staff":
+        if settings.PROCESS == "staff" and roles:
             return Actor.staff(user_id, roles=roles, request_id=request_id)
         return Actor.user(user_id, roles, request_id)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.rules import allows
+from apps.accounts.rules import allows, reaches
 from apps.accounts.states import Role
 from apps.core import rls
 from apps.core.models import PublicIdModel
@@ -92,9 +92,7 @@ class User(PublicIdModel, AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         """Say whether the person sees anything of an app in the staff portal."""
-        return self.is_active and any(
-            allows(self.roles, f"{app_label}.{action}_{noun}") for action, noun in (("view", "x"), ("view", "user"))
-        )
+        return self.is_active and reaches(self.roles, app_label)
 
 
 class RoleGrant(models.Model):

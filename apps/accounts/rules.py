@@ -41,3 +41,9 @@ DEMO_PEOPLE = (
 def allows(roles: Iterable[str], permission: str) -> bool:
     """Say whether one of `roles` includes `permission`, written `app.action_model`."""
     return any(fnmatchcase(permission, pattern) for role in roles for pattern in ROLE_PERMISSIONS.get(role, ()))
+
+
+def reaches(roles: Iterable[str], app_label: str) -> bool:
+    """Say whether one of `roles` includes any permission of an app."""
+    patterns = (pattern for role in roles for pattern in ROLE_PERMISSIONS.get(role, ()))
+    return any(fnmatchcase(app_label, pattern.partition(".")[0]) for pattern in patterns)

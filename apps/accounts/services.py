@@ -11,6 +11,7 @@ from apps.accounts import policies
 from apps.accounts.errors import (
     AccessUnchanged,
     LastAdministrator,
+    MayNotManagePeople,
     OnlyInDevelopment,
     PersonNotFound,
     RoleUnchanged,
@@ -121,6 +122,8 @@ def make_demo_accounts(*, by: Actor) -> int:
     """
     if not settings.DEVELOPMENT:
         raise OnlyInDevelopment
+    if not policies.can_manage_people(by):
+        raise MayNotManagePeople
 
     made = 0
     for email, name, role in DEMO_PEOPLE:

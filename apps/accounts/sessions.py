@@ -1,4 +1,8 @@
-"""Sessions in Redis with the database behind it; they survive either one being away for a moment."""
+"""Sessions in the database, under the row policies of django_session.
+
+Not in the cache: what Redis kept while nobody could reach it would sign somebody in again who has signed out
+(docs/decisions/0005-sessions-in-the-database.md).
+"""
 
 from __future__ import annotations
 
@@ -6,42 +10,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import structlog
-from django.contrib.sessions.backends.cached_db import SessionStore as CachedDbStore
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import transaction
-from redis.exceptions import RedisError
 
 from apps.core import rls
 from apps.core.actor import Actor
 
-log = structlog.get_logger(__name__)
-
 
 @contextmanager
-def _as_sign_in() -> Iterator[None]:
+def _as_sign_in(*, savepoint: bool = True) -> Iterator[None]:
     """Sessions are read before it is known who somebody is, and outside of any view's transaction."""
-    with rls.acting(Actor.auth()), transaction.atomic():
+    with rls.acting(Actor.auth()), transaction.atomic(savepoint=savepoint):
         yield
 
 
-class SessionStore(CachedDbStore):
-    """Django's cached database store under the row policies of django_session."""
+class SessionStore(DatabaseStore):
+    """Django's database store, read and written as the sign-in machinery."""
+
+    @property
+    def key_salt(self) -> str:
+        """Sessions of the site and of the portal are signed apart: a key of one opens nothing in the other."""
+        return f"accounts.sessions.{settings.SESSION_COOKIE_NAME}"
 
     def load(self) -> dict[str, Any]:
-        with _as_sign_in():
-            try:
-                return super().load()
-            except RedisError as error:
-                log.warning("session_cache_away", error=type(error).__name__)
-                session = self._get_session_from_db()
-                return self.decode(session.session_data) if session else {}
+        with _as_sign_in(savepoint=False):
+            return super().load()
 
     def exists(self, session_key: str) -> bool:
         with _as_sign_in():
-            try:
-                return super().exists(session_key)
-            except RedisError:
-                return super(CachedDbStore, self).exists(session_key)
+            return super().exists(session_key)
 
     def save(self, must_create: bool = False) -> None:
         with _as_sign_in():
@@ -49,10 +47,7 @@ class SessionStore(CachedDbStore):
 
     def delete(self, session_key: str | None = None) -> None:
         with _as_sign_in():
-            try:
-                super().delete(session_key)
-            except RedisError as error:
-                log.warning("session_cache_away", error=type(error).__name__)
+            super().delete(session_key)
 
     @classmethod
     def clear_expired(cls) -> None:

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
 
 from apps.audit import catalogue, selectors, verification
@@ -23,9 +23,14 @@ from apps.audit.catalogue import Severity
 from apps.audit.models import AuditEvent
 from apps.core import clock
 from apps.core.actor import ActorKind
-from apps.core.admin import StaffAdmin, facts_table
+from apps.core.admin import DayRangeFilter, StaffAdmin, facts_table
 
-_SEVERITY_LABELS = {Severity.INFO: "info", Severity.WARNING: "warning", Severity.HIGH: "danger", Severity.CRITICAL: "danger"}
+_SEVERITY_LABELS = {
+    Severity.INFO: "info",
+    Severity.WARNING: "warning",
+    Severity.HIGH: "danger",
+    Severity.CRITICAL: "danger",
+}
 _FLAWS_SHOWN = 200
 _REMEMBERED_SECONDS = 30 * 24 * 3600
 
@@ -65,14 +70,14 @@ class AuditEventAdmin(StaffAdmin):
         KindFilter,
         ("severity", ChoicesDropdownFilter),
         ActorKindFilter,
-        ("occurred_at", RangeDateFilter),
+        ("occurred_at", DayRangeFilter),
     )
     search_fields = ("actor",)
     search_help_text = gettext_lazy("staff:12, biz_… or usr_… id, event name, request id")
     ordering = ("-occurred_at", "-id")
     list_before_template = "admin/audit_links.html"
     fieldsets = (
-        (None, {"fields": ("sentence", "occurred_at", "name", "severity_label", "reason")}),
+        (None, {"fields": ("sentence", "occurred_at", "name", "severity", "reason")}),
         (gettext_lazy("Who"), {"fields": ("actor", "actor_kind", "on_behalf_of", "auth_method", "ip", "user_agent")}),
         (
             gettext_lazy("What"),
@@ -80,7 +85,7 @@ class AuditEventAdmin(StaffAdmin):
         ),
         (gettext_lazy("Before and after"), {"fields": ("changes",)}),
     )
-    readonly_fields = ("sentence", "severity_label", "subject", "changes")
+    readonly_fields = ("sentence", "subject", "changes")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.chain_view)

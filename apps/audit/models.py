@@ -47,8 +47,11 @@ class AuditEvent(models.Model):
     auth_method = models.CharField(_("signed in with"), max_length=40, null=True)  # noqa: DJ001 - null: nobody signed in
 
     rls = rls.Protection(
-        "Everybody's deeds are added; staff, the system and the reporter read them; nobody changes or removes them.",
-        rls.add(Login.SITE, Login.STAFF, Login.SYSTEM, rows=rls.HAS_ACTOR),
+        "Each login adds deeds of the kinds of actors it serves, the system anybody's, whose events it handles; staff, "
+        "the system and the reporter read them; nobody changes or removes them.",
+        rls.add(Login.SITE, rows=f"{rls.HAS_ACTOR} AND {rls.of_own_kind(Login.SITE, 'actor_kind')}"),
+        rls.add(Login.STAFF, rows=f"{rls.HAS_ACTOR} AND {rls.of_own_kind(Login.STAFF, 'actor_kind')}"),
+        rls.add(Login.SYSTEM, rows=rls.HAS_ACTOR),
         *_READERS,
     )
 

@@ -17,7 +17,9 @@ class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": _("The e-mail address or the password is not right."),
         "inactive": _("This account is locked."),
-        "no_role": _("This account has no role on the platform, so it cannot enter the staff portal. An administrator can give it one."),
+        "no_role": _(
+            "This account has no role on the platform, so it cannot enter the staff portal. An administrator can give it one."
+        ),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -98,7 +98,7 @@ class RatingView:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place as visitors may know it; of a business that hides its street, `street` is empty and `point` is its quarter's."""
+    """A place as visitors may know it; when the street is hidden, `street` is empty and `point` the middle of the quarter."""
 
     street: str
     neighbourhood: NeighbourhoodView | None
@@ -206,6 +206,15 @@ class SitemapEntry:
 
     slug: str
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Browsable:
+    """Slugs of the cities, the categories, and the pairs (city, category) under which something is listed."""
+
+    cities: tuple[str, ...]
+    categories: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

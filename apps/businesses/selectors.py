@@ -7,12 +7,13 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Max
+from django.db.models import F, Func, Max
 
 from apps.businesses import rules
 from apps.businesses.data import (
     Address,
     AttributeView,
+    Browsable,
     CategoryNode,
     CategoryPage,
     CategoryView,
@@ -38,6 +39,7 @@ from apps.businesses.models import (
     Location,
     Neighbourhood,
     OpeningHours,
+    SearchDocument,
 )
 from apps.businesses.states import INDEXABLE, PUBLIC, ListingState
 from apps.core import calendar, ids
@@ -261,6 +263,28 @@ def sitemap_entries(section: int) -> tuple[SitemapEntry, ...]:
     first = (section - 1) * SITEMAP_SECTION
     rows = Business.objects.filter(pk__gt=first, pk__lte=first + SITEMAP_SECTION, status__in=INDEXABLE)
     return tuple(SitemapEntry(*row) for row in rows.order_by("pk").values_list("slug", "content_changed_at"))
+
+
+def browsable() -> Browsable:
+    """Return the pages besides listings on which something is found, for the sitemap (SEO-3).
+
+    Three queries, one of which reads every search document: about a second for a million listings.
+    """
+    cities = dict(City.objects.order_by("sort_name", "id").values_list("pk", "slug"))
+    categories = dict(Category.objects.order_by("path").values_list("pk", "slug"))
+    listed = SearchDocument.objects.annotate(one=Func(F("category_ids"), function="unnest"))
+    found = set(listed.values_list("city_id", "one").distinct())
+    used_cities, used_categories = {city for city, __ in found}, {category for __, category in found}
+    return Browsable(
+        cities=tuple(slug for key, slug in cities.items() if key in used_cities),
+        categories=tuple(slug for key, slug in categories.items() if key in used_categories),
+        pairs=tuple(
+            (city, category)
+            for city_id, city in cities.items()
+            for category_id, category in categories.items()
+            if (city_id, category_id) in found
+        ),
+    )
 
 
 def _path_to(category: Category) -> tuple[CategoryView, ...]:

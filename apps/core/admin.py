@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from auditlog.context import set_actor
 from django import forms
 from django.contrib import messages
+from django.contrib.admin import ShowFacets
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -18,11 +19,15 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from apps.core.actor import Actor
@@ -74,6 +79,38 @@ class ReasonForm(forms.Form):
             self.add_error(name if name in self.fields else None, lines)
         if not refusal.fields:
             self.add_error(None, refusal.message)
+
+
+class DayRangeFilter(RangeDateFilter):
+    """From one day to another, both included, as days of the portal's time zone; what is no date narrows nothing."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        first, last = (
+            self._midnight(self.used_parameters.get(f"{self.parameter_name}_{end}")) for end in ("from", "to")
+        )
+        if first is not None:
+            queryset = queryset.filter(**{f"{self.parameter_name}__gte": first})
+        if last is not None:
+            queryset = queryset.filter(**{f"{self.parameter_name}__lt": last + timedelta(days=1)})
+        return queryset
+
+    @staticmethod
+    def _midnight(text: str | None) -> datetime | None:
+        try:
+            day = parse_date(text or "")
+            # The last day there is has no day after it.
+            return timezone.make_aware(datetime.combine(day, time.min)) if day and day < date.max else None
+        except (ValueError, OverflowError):
+            return None
+
+
+class StaffChangeList(ChangeList):
+    """A list that speaks of results, and offers to show all rows, only while something narrows it."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not self.query and not self.has_active_filters:
+            self.full_result_count = self.result_count
 
 
 def _always(subject: Any) -> bool:
@@ -130,6 +167,8 @@ class StaffAdmin(ModelAdmin):
     actions = None
     paginator = CappedPaginator
     show_full_result_count = False
+    # Counts beside each choice of each filter would read the table once per choice.
+    show_facets = ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 0
     list_filter_submit = True
@@ -146,6 +185,9 @@ class StaffAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return StaffChangeList
 
     def get_urls(self) -> list[URLPattern]:
         stem = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -168,7 +210,9 @@ class StaffAdmin(ModelAdmin):
     def action_url(self, name: str, subject: Model | None = None) -> str:
         """Return the address of an action's page."""
         stem = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
-        return reverse(f"{stem}_do", args=[name]) if subject is None else reverse(f"{stem}_act", args=[subject.pk, name])
+        return (
+            reverse(f"{stem}_do", args=[name]) if subject is None else reverse(f"{stem}_act", args=[subject.pk, name])
+        )
 
     def related_links(self, request: HttpRequest, subject: Model) -> list[tuple[str, str]]:
         """Return (label, address) of pages elsewhere that belong to `subject`."""
@@ -298,6 +342,8 @@ class _ReadOnlyInline:
 class StaffStackedInline(_ReadOnlyInline, StackedInline):
     """One related row, field by field."""
 
+    max_num = 1
+
 
 class StaffTabularInline(_ReadOnlyInline, TabularInline):
     """Several related rows, as a table."""
@@ -309,4 +355,6 @@ def facts_table(rows: Iterable[Sequence[Any]], headings: Sequence[str]) -> str:
     body = format_html_join(
         "", "<tr>{}</tr>", ((format_html_join("", "<td>{}</td>", ((cell,) for cell in row)),) for row in rows)
     )
-    return format_html_join("", '<table class="sp-facts"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', [(head, body)])
+    return format_html_join(
+        "", '<table class="sp-facts"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', [(head, body)]
+    )

@@ -14,8 +14,8 @@ from django.db import connections
 
 AnswerT = TypeVar("AnswerT")
 _pool = ThreadPoolExecutor(max_workers=8, thread_name_prefix="deadline")
-# Questions still waiting for an answer: asked anew, they are not started again, so that a server that hangs for an hour
-# costs one thread and not one per probe.
+# Questions still waiting for an answer: whoever asks the same waits for that answer, so that probes at one moment cost
+# one question, and a server that hangs for an hour costs one thread and not one per probe.
 _waiting: dict[str, Future[Any]] = {}
 
 
@@ -35,25 +35,20 @@ class Outcome(Generic[AnswerT]):
 def ask_all(questions: Mapping[str, Callable[[], AnswerT]], *, seconds: float) -> dict[str, Outcome[AnswerT]]:
     """Ask all at once and return what came back within `seconds`; what did not has a NoAnswer as its error."""
     started = time.monotonic()
-    asked: dict[str, Future[Outcome[AnswerT]] | None] = {}
+    asked: dict[str, Future[Outcome[AnswerT]]] = {}
     for name, question in questions.items():
-        hanging = _waiting.get(name)
-        if hanging is not None and not hanging.done():
-            asked[name] = None
-            continue
-        asked[name] = _waiting[name] = _pool.submit(copy_context().run, _ask, question)
+        pending = _waiting.get(name)
+        if pending is None or pending.done():
+            pending = _waiting[name] = _pool.submit(copy_context().run, _ask, question)
+        asked[name] = pending
     return {name: _collect(future, started, seconds) for name, future in asked.items()}
 
 
-def _collect(future: Future[Outcome[AnswerT]] | None, started: float, seconds: float) -> Outcome[AnswerT]:
+def _collect(future: Future[Outcome[AnswerT]], started: float, seconds: float) -> Outcome[AnswerT]:
     try:
-        if future is None:
-            raise NoAnswer("still waiting for an earlier question")
         return future.result(timeout=max(started + seconds - time.monotonic(), 0))
     except FutureTimeout:
         return Outcome(None, NoAnswer(f"no answer within {seconds:g} s"), time.monotonic() - started)
-    except NoAnswer as error:
-        return Outcome(None, error, time.monotonic() - started)
 
 
 def _ask(question: Callable[[], AnswerT]) -> Outcome[AnswerT]:

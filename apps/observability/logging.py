@@ -16,7 +16,9 @@ _SECRET_TEXT = re.compile(
     # Authorization header stays, its credentials go.
     rf"""((?:{_WORDS})\w*["']?\s*[=:]\s*(?:bearer\s+|basic\s+)?["']?)[^\s&"',;]+"""
     # Credentials without a name before them, and those in an address such as redis://:password@host.
-    r"""|(\bbearer\s+)[^\s&"',;]+|(://[^/@\s:]*:)[^/@\s]+(?=@)""",
+    r"""|(\bbearer\s+)[^\s&"',;]+|(://[^/@\s:]*:)[^/@\s]+(?=@)"""
+    # The links of our mails: whoever has one is the person it was sent to.
+    r"""|(/password/reset/key/|/confirm-email/)[^\s/?"']+""",
     re.IGNORECASE,
 )
 _MARK = "[redacted]"

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
 
-from apps.core.admin import StaffAction, StaffAdmin, StaffTabularInline
+from apps.core.admin import DayRangeFilter, StaffAction, StaffAdmin, StaffTabularInline
 from apps.outbox import services
 from apps.outbox.models import Attempted, Delivery, InboxMessage, OutboxEvent
 from apps.outbox.states import AttemptState
@@ -68,7 +68,7 @@ class OutboxEventAdmin(StaffAdmin):
     """Outgoing events, newest first; their ids are ordered by time."""
 
     list_display = ("occurred_at", "wire_name", "business_id", "actor_name", "dispatched_at")
-    list_filter = (DispatchedFilter, ("occurred_at", RangeDateFilter))
+    list_filter = (DispatchedFilter, ("occurred_at", DayRangeFilter))
     search_fields = ("wire_name",)
     search_help_text = gettext_lazy("Event name, event id or number of a business")
     ordering = ("-id",)
@@ -129,22 +129,22 @@ class AttemptedAdmin(StaffAdmin):
 class DeliveryAdmin(AttemptedAdmin):
     """One event for one handler; parked ones can be sent again."""
 
-    list_display = ("handler", "event_name", "state_label", "attempts", "next_attempt_at", "parked_at", "short_error")
+    list_display = ("handler", "event_name", "state_label", "attempts", "parked_at", "short_error")
     list_select_related = ("event",)
-    list_filter = (("state", ChoicesDropdownFilter), ("parked_at", RangeDateFilter))
+    list_filter = (("state", ChoicesDropdownFilter), ("parked_at", DayRangeFilter))
     search_help_text = gettext_lazy("Name of a handler, or an event id")
     ordering = ("-id",)
     fields = (
         "handler",
         "event",
-        "state_label",
+        "state",
         "attempts",
         "next_attempt_at",
         "handled_at",
         "parked_at",
         "whole_error",
     )
-    readonly_fields = ("state_label", "whole_error")
+    readonly_fields = ("whole_error",)
     staff_actions = (
         StaffAction(
             name="resend",
@@ -185,7 +185,7 @@ class InboxMessageAdmin(AttemptedAdmin):
     """Foreign messages as received; parked ones can be handled again."""
 
     list_display = ("received_at", "source", "external_id", "state_label", "attempts", "parked_at", "short_error")
-    list_filter = (("state", ChoicesDropdownFilter), ("received_at", RangeDateFilter))
+    list_filter = (("state", ChoicesDropdownFilter), ("received_at", DayRangeFilter))
     search_fields = ("external_id",)
     search_help_text = gettext_lazy("Their id, or “source id”")
     ordering = ("-id",)
@@ -194,7 +194,7 @@ class InboxMessageAdmin(AttemptedAdmin):
         "source",
         "external_id",
         "signature_verified",
-        "state_label",
+        "state",
         "attempts",
         "received_at",
         "next_attempt_at",
@@ -204,7 +204,7 @@ class InboxMessageAdmin(AttemptedAdmin):
         "whole_error",
         "content",
     )
-    readonly_fields = ("state_label", "whole_error", "content")
+    readonly_fields = ("whole_error", "content")
     staff_actions = (
         StaffAction(
             name="resend",

@@ -10,8 +10,12 @@ from apps.core import ids, rls
 from apps.core.rls import Login
 from apps.outbox.states import AttemptState
 
-# Nobody posts in somebody else's name: the actor in the row is the actor of the transaction.
-_OWN_NAME = "(actor ->> 'name') = (SELECT app.actor()) AND (actor ->> 'kind') = (SELECT app.kind())"
+_KIND = "(actor ->> 'kind')"
+# Nobody posts in somebody else's name: the actor in the row, as whom handlers will act, is that of the transaction.
+_OWN_NAME = (
+    f"{rls.HAS_ACTOR} AND (actor ->> 'name') = (SELECT app.actor()) AND {_KIND} = (SELECT app.kind()) "
+    f"AND coalesce(actor ->> 'user_id', '') = coalesce({rls.OWN}::text, '')"
+)
 
 
 class OutboxEvent(models.Model):
@@ -28,11 +32,11 @@ class OutboxEvent(models.Model):
     dispatched_at = models.DateTimeField(_("handed out"), null=True)
 
     rls = rls.Protection(
-        "The site posts in its actor's own name and never reads; the system relays; staff look and mend.",
-        rls.add(Login.SITE, rows=f"{rls.HAS_ACTOR} AND {_OWN_NAME}"),
+        "Site and portal post in their actor's own name; the system relays; staff look. Nobody rewrites an event: "
+        "its handlers act as whoever it names.",
+        rls.add(Login.SITE, rows=f"{_OWN_NAME} AND {rls.of_own_kind(Login.SITE, _KIND)}"),
         rls.read(Login.STAFF, rows=rls.HAS_ACTOR),
-        rls.add(Login.STAFF, rows=f"{rls.HAS_ACTOR} AND {_OWN_NAME}"),
-        rls.change(Login.STAFF, rows=rls.HAS_ACTOR),
+        rls.add(Login.STAFF, rows=f"{_OWN_NAME} AND {rls.of_own_kind(Login.STAFF, _KIND)}"),
         rls.everything(Login.SYSTEM),
         rls.read(Login.REPORTER),
     )

@@ -19,4 +19,5 @@ def ensure_can_resend(actor: Actor) -> None:
     if not can_resend(actor):
         raise Denied(_("Only administrators send parked events again."))
     if not actor.reason.strip():
-        raise Invalid(_("Say why this is sent again."), fields={"reason": [_("This field is required.")]})
+        message = _("Say why: the reason is kept with the change.")
+        raise Invalid(message, code="reason_required", fields={"reason": [message]})

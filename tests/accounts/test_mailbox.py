@@ -1,7 +1,5 @@
 """The development mailbox shows what would have been sent, and exists nowhere else."""
 
-import uuid
-
 import pytest
 from django.core.mail import EmailMessage
 

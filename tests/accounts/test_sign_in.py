@@ -4,6 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.urls import reverse
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from apps.core import ratelimit
 from tests.factories.accounts import PASSWORD
@@ -121,8 +122,6 @@ def test_thirty_a_minute_from_one_network_whoever_they_are(sign_in):
 
 @pytest.fixture
 def without_redis(monkeypatch):
-    from redis.exceptions import ConnectionError as RedisConnectionError
-
     def refuse(*args, **kwargs):
         raise RedisConnectionError("Connection refused.")
 

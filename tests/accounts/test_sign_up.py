@@ -49,7 +49,13 @@ def test_a_taken_address_gets_the_same_answer_and_its_owner_a_mail(sign_up, pers
 
 @pytest.mark.parametrize(
     "changes",
-    [{"password1": "short"}, {"password1": "password1234"}, {"email": "nobody"}, {"email": ""}, {"email": "a\x00@example.com"}],
+    [
+        {"password1": "short"},
+        {"password1": "password1234"},
+        {"email": "nobody"},
+        {"email": ""},
+        {"email": "a\x00@example.com"},
+    ],
     ids=["short", "common", "no-address", "empty", "nul"],
 )
 def test_a_wrong_form_comes_back_with_what_is_wrong(sign_up, changes, mailoutbox):

@@ -33,6 +33,7 @@ PUBLIC = {
     "manifest.webmanifest": "for browsers",
     "favicon.ico": "for browsers",
     "accounts/": "signing in; allauth asks where it must",
+    "api/": "leads to the documentation",
     "api/docs/": "documentation",
     "api/redoc/": "documentation",
     "api/schema/": "documentation",

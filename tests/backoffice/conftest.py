@@ -52,8 +52,8 @@ def person(as_system: Callable) -> Callable[..., User]:
 def staff_client(portal: None, person: Callable[..., User]) -> Callable[..., Client]:
     """Return a maker of signed-in clients of the portal; `user` is kept on the client."""
 
-    def make(role: str = "admin") -> Client:
-        client = Client(raise_request_exception=True)
+    def make(role: str = "admin", kind: type[Client] = Client) -> Client:
+        client = kind()
         user = person(role)
         with rls.playing(Login.STAFF), rls.acting(Actor.auth()):
             client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")

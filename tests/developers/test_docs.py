@@ -80,9 +80,16 @@ def test_a_page_asks_nothing_of_another_origin_and_has_no_inline_script(client, 
     assert "<style" not in page
 
 
-def test_only_redoc_may_start_a_worker_from_a_blob(client):
-    assert "worker-src 'self' blob:" in client.get(reverse("api_redoc"))["Content-Security-Policy"]
-    assert "blob:" not in client.get(reverse("api_docs"))["Content-Security-Policy"].replace("img-src 'self' data: blob:", "")
+@pytest.mark.parametrize(
+    ("name", "worker", "inline_style"),
+    [("api_redoc", True, True), ("api_docs", False, False), ("api_errors", False, False)],
+)
+def test_only_redoc_may_start_a_worker_from_a_blob_and_style_itself(client, name, worker, inline_style):
+    header = client.get(reverse(name))["Content-Security-Policy"]
+    directives = dict(part.strip().split(" ", 1) for part in header.split(";"))
+    assert ("blob:" in directives.get("worker-src", "")) is worker
+    assert ("'unsafe-inline'" in directives["style-src"]) is inline_style
+    assert directives["script-src"] == "'self'"
 
 
 def test_the_start_up_script_of_swagger_is_a_file_of_ours(client):

@@ -38,9 +38,9 @@ class CategoryFactory(DjangoModelFactory):
         parent = kwargs.pop("parent", None)
         found = Category.objects.filter(slug=kwargs["slug"]).first()
         return found or (
-            Category.objects.add_child(Category.objects.get(pk=parent.pk), **kwargs)
+            Category.objects.add_child(Category.objects.get(pk=parent.pk), kwargs)
             if parent
-            else Category.objects.add_root(**kwargs)
+            else Category.objects.add_root(kwargs)
         )
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import apps.core.ids
+import apps.core.triggers
 
 
 class Migration(migrations.Migration):
@@ -88,9 +89,9 @@ class Migration(migrations.Migration):
             model_name="rolegrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="write_without_actor",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=apps.core.triggers.FirmTriggerSql(
                     func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            RETURN NULL;\n            ",
-                    hash="e75a0204ae1844559cdfdc162b8182cc2af70abd",
+                    hash="488e9d0535dc8e48d4d863b5ba82a7e56f0573eb",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_write_without_actor_d6d43",

@@ -6,6 +6,7 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 import apps.core.ids
+import apps.core.triggers
 
 
 class Migration(migrations.Migration):
@@ -100,9 +101,9 @@ class Migration(migrations.Migration):
             model_name="auditevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=apps.core.triggers.FirmTriggerSql(
                     func="RAISE EXCEPTION 'Rows of % are never changed.', TG_TABLE_NAME;",
-                    hash="fda3eeb8f3bb3caf7cba4f0450fd4fb811c99ac7",
+                    hash="910cc25bd170b868eac701a9a863e88ebc868df3",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_append_only_00dfa",
                     table="audit_auditevent",
@@ -114,9 +115,9 @@ class Migration(migrations.Migration):
             model_name="auditevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="write_without_actor",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=apps.core.triggers.FirmTriggerSql(
                     func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            RETURN NULL;\n            ",
-                    hash="ad2dda3169741856eda205c6ba83fef5a6b1985f",
+                    hash="38d5dfed38c697f42868a875e73a2c1bc575764d",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_write_without_actor_0dfb8",
@@ -133,9 +134,9 @@ class Migration(migrations.Migration):
             model_name="auditlink",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=apps.core.triggers.FirmTriggerSql(
                     func="RAISE EXCEPTION 'Rows of % are never changed.', TG_TABLE_NAME;",
-                    hash="46bfde0232545585528e8b3ffc38eafb4dddacbd",
+                    hash="5b9f52e6ca3b0cb6aeade9d8f9c7afa784db085f",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_append_only_a3e08",
                     table="audit_auditlink",

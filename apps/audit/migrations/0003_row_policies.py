@@ -26,8 +26,16 @@ class Migration(migrations.Migration):
         Protect(
             "audit_auditevent",
             [
-                Policy(Login.SITE, "insert", check="(SELECT app.has_actor())"),
-                Policy(Login.STAFF, "insert", check="(SELECT app.has_actor())"),
+                Policy(
+                    Login.SITE,
+                    "insert",
+                    check="(SELECT app.has_actor()) AND actor_kind = ANY (ARRAY['anonymous', 'auth', 'user'])",
+                ),
+                Policy(
+                    Login.STAFF,
+                    "insert",
+                    check="(SELECT app.has_actor()) AND actor_kind = ANY (ARRAY['auth', 'staff'])",
+                ),
                 Policy(Login.SYSTEM, "insert", check="(SELECT app.has_actor())"),
                 Policy(Login.STAFF, "select", using="(SELECT app.has_actor())"),
                 Policy(Login.SYSTEM, "select", using="(SELECT app.has_actor())"),

@@ -1,3 +1,1 @@
 """Server-rendered pages of this app."""
-
-

@@ -51,7 +51,9 @@ class CategoryAdmin(StaffAdmin):
         StaffAction(
             name="change",
             label=gettext_lazy("Change"),
-            explanation=gettext_lazy("Name, icon and synonyms. The address of its page stays, so that links keep working."),
+            explanation=gettext_lazy(
+                "Name, icon and synonyms. The address of its page stays, so that links keep working."
+            ),
             permission=_MAY_CHANGE,
             run=lambda category, by, values: categories.change(by=by, category=category, **values),
             done=gettext_lazy("The category was changed."),
@@ -61,7 +63,9 @@ class CategoryAdmin(StaffAdmin):
         StaffAction(
             name="move",
             label=gettext_lazy("Move"),
-            explanation=gettext_lazy("The category goes with everything below it; its listings are found at the new place."),
+            explanation=gettext_lazy(
+                "The category goes with everything below it; its listings are found at the new place."
+            ),
             permission=_MAY_CHANGE,
             run=lambda category, by, values: categories.move(by=by, category=category, parent=values["parent"]),
             done=gettext_lazy("The category was moved."),
@@ -99,7 +103,9 @@ class CategoryAdmin(StaffAdmin):
             "category": node.category,
             "depth": node.depth,
             "links": [
-                (action.label, self.action_url(action.name, subject)) for action in self.staff_actions if action.needs_subject
+                (action.label, self.action_url(action.name, subject))
+                for action in self.staff_actions
+                if action.needs_subject
             ],
             "url": self._address(subject),
             "children": [self._branch(child) for child in node.children],

@@ -130,7 +130,9 @@ class FactsForm(ReasonForm):
         empty_value=None,
         widget=UnfoldAdminSelectWidget,
     )
-    phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=32, widget=UnfoldAdminTextInputWidget)
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"), required=False, max_length=32, widget=UnfoldAdminTextInputWidget
+    )
     website = forms.URLField(
         label=gettext_lazy("Website"),
         required=False,
@@ -169,10 +171,16 @@ class FactsForm(ReasonForm):
     )
     timezone = forms.CharField(label=gettext_lazy("Time zone"), max_length=64, widget=UnfoldAdminTextInputWidget)
     latitude = forms.FloatField(
-        label=gettext_lazy("Latitude"), min_value=-90, max_value=90, widget=UnfoldAdminDecimalFieldWidget(attrs={"step": "any"})
+        label=gettext_lazy("Latitude"),
+        min_value=-90,
+        max_value=90,
+        widget=UnfoldAdminDecimalFieldWidget(attrs={"step": "any"}),
     )
     longitude = forms.FloatField(
-        label=gettext_lazy("Longitude"), min_value=-180, max_value=180, widget=UnfoldAdminDecimalFieldWidget(attrs={"step": "any"})
+        label=gettext_lazy("Longitude"),
+        min_value=-180,
+        max_value=180,
+        widget=UnfoldAdminDecimalFieldWidget(attrs={"step": "any"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -224,7 +224,9 @@ class CityFilter(DropdownFilter):
 
 
 def _period(period: calendar.Period) -> str:
-    begin, end = (f"{minutes // 60:02}:{minutes % 60:02}" for minutes in (period.start, period.end))
+    # A period that ends after midnight ends on the clock of the next day; at midnight it ends at 24:00.
+    closes = period.end - 24 * 60 if period.end > 24 * 60 else period.end
+    begin, end = (f"{minutes // 60:02}:{minutes % 60:02}" for minutes in (period.start, closes))
     return f"{begin}–{end}{'+' if period.open_end else ''}"
 
 
@@ -232,6 +234,7 @@ class LocationInline(StaffStackedInline):
     """Where it is."""
 
     model = Location
+    verbose_name_plural = gettext_lazy("Location")
     fields = readonly_fields = (
         "street_address",
         "hide_street",
@@ -263,8 +266,7 @@ class OpeningHoursInline(StaffStackedInline):
             return _("Unknown")
         words = {calendar.Kind.CLOSED: _("Closed"), calendar.Kind.ALL_DAY: _("Around the clock")}
         rows = [
-            (_WEEKDAYS[day.weekday], words.get(day.kind) or ", ".join(map(_period, day.periods)))
-            for day in view.days
+            (_WEEKDAYS[day.weekday], words.get(day.kind) or ", ".join(map(_period, day.periods))) for day in view.days
         ]
         return facts_table(rows, (_("Day"), _("Hours")))
 
@@ -277,6 +279,7 @@ class StatsInline(StaffStackedInline):
     """How it is rated."""
 
     model = BusinessStats
+    verbose_name_plural = gettext_lazy("Rating")
     fields = readonly_fields = ("rating", "rating_count", "stars", "formula_version")
 
     @display(description=gettext_lazy("Stars"))
@@ -289,6 +292,7 @@ class CategoriesInline(StaffTabularInline):
     """What it is."""
 
     model = BusinessCategory
+    verbose_name_plural = gettext_lazy("Categories")
     fields = readonly_fields = ("position", "category")
     ordering = ("position",)
 
@@ -300,6 +304,7 @@ class SlugsInline(StaffTabularInline):
     """Every address its page ever had."""
 
     model = BusinessSlug
+    verbose_name_plural = gettext_lazy("Addresses")
     fields = readonly_fields = ("slug", "is_current", "since")
     ordering = ("-is_current", "-since")
 
@@ -316,7 +321,7 @@ class BusinessAdmin(StaffAdmin):
     ordering = ("-id",)
     staff_actions = ACTIONS
     fieldsets = (
-        (None, {"fields": ("name", "state_label", "successor", "public_reference", "page", "primary_category")}),
+        (None, {"fields": ("name", "status", "successor", "public_reference", "page", "primary_category")}),
         (gettext_lazy("Contact"), {"fields": ("phone", "website", "email")}),
         (gettext_lazy("What visitors read"), {"fields": ("description", "price", "offers", "opened_on")}),
         (
@@ -335,11 +340,8 @@ class BusinessAdmin(StaffAdmin):
             },
         ),
     )
-    readonly_fields = ("state_label", "public_reference", "page", "price", "offers", "created_at", "updated_at")
+    readonly_fields = ("public_reference", "page", "price", "offers", "created_at", "updated_at")
     inlines = (LocationInline, OpeningHoursInline, CategoriesInline, StatsInline, SlugsInline)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Business]:
-        return super().get_queryset(request).select_related("primary_category", "successor")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Business], search_term: str

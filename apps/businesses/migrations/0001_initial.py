@@ -11,6 +11,7 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 import apps.core.ids
+import apps.core.triggers
 
 
 class Migration(migrations.Migration):
@@ -405,9 +406,9 @@ class Migration(migrations.Migration):
             model_name="category",
             trigger=pgtrigger.compiler.Trigger(
                 name="write_without_actor",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=apps.core.triggers.FirmTriggerSql(
                     func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            RETURN NULL;\n            ",
-                    hash="44d5123e4647c2f00ce7de77a78ca08f813f9efe",
+                    hash="106c78c304887a6996b2c9b556c0739f03250e08",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_write_without_actor_fdc98",
@@ -560,9 +561,9 @@ class Migration(migrations.Migration):
             model_name="businessslug",
             trigger=pgtrigger.compiler.Trigger(
                 name="write_without_actor",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=apps.core.triggers.FirmTriggerSql(
                     func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            RETURN NULL;\n            ",
-                    hash="b20b123ec811f6d0283167c73fc892bd3334755b",
+                    hash="92c9e24848b968fd099ad9e6213a24e3aa0cb005",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_write_without_actor_45735",
@@ -697,9 +698,9 @@ class Migration(migrations.Migration):
             model_name="business",
             trigger=pgtrigger.compiler.Trigger(
                 name="write_without_actor",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=apps.core.triggers.FirmTriggerSql(
                     func="\n            IF NOT app.has_actor() THEN\n                RAISE EXCEPTION 'A write to % needs an actor.', TG_TABLE_NAME\n                    USING ERRCODE = 'insufficient_privilege', HINT = 'Open apps.core.rls.acting(Actor...) first.';\n            END IF;\n            RETURN NULL;\n            ",
-                    hash="4a46f17d4c2b99294dae0ac98a773a7bd55133ce",
+                    hash="1cd6fe351a8f9139c3850d345578e5749e7fa5fc",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_write_without_actor_f38a4",

@@ -17,6 +17,11 @@ DEFAULT_RADIUS_KM = 5.0
 FACETS = ("category", "price", "rating", "attributes", "open_now")
 
 
+def _short(degrees: float) -> str:
+    """Six decimals (11 cm) without an exponent or trailing zeros."""
+    return f"{degrees:.6f}".rstrip("0").rstrip(".")
+
+
 class Sort(StrEnum):
     """The orders a reader may choose; ties always end in the id, so that pages are stable (RAT-3)."""
 
@@ -35,7 +40,7 @@ class Point:
     lon: float
 
     def __str__(self) -> str:
-        return f"{self.lat:.6g},{self.lon:.7g}"
+        return f"{_short(self.lat)},{_short(self.lon)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Box:
 
     def __str__(self) -> str:
         """The order of the API's parameter: west,south,east,north."""
-        return f"{self.west:.7g},{self.south:.6g},{self.east:.7g},{self.north:.6g}"
+        return ",".join(_short(edge) for edge in (self.west, self.south, self.east, self.north))
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ def _located(query: SearchQuery, now: datetime, notes: list[str]) -> tuple[Route
     asked = replace(query, q=words)
     if place is not None and place.kind == "city" and query.radius_km is None:
         asked = replace(asked, city=place.slug)
-    prepared = prepare(asked)
+    prepared = prepare(asked, _area(asked, place, None).cells or ())
     if prepared.unknown:
         notes.append(_("We know no “%(name)s”.") % {"name": ", ".join(prepared.unknown)})
     area = _area(asked, place, prepared)
@@ -160,7 +160,7 @@ def _located(query: SearchQuery, now: datetime, notes: list[str]) -> tuple[Route
     return Router(asked, prepared, area, moment), place
 
 
-def _area(query: SearchQuery, place: Place | None, prepared: Prepared) -> Area:
+def _area(query: SearchQuery, place: Place | None, prepared: Prepared | None) -> Area:
     """A position is searched five kilometres around unless said otherwise, a place as far as its kind reaches (SRC-2)."""
     if query.near:
         return Area(query.near, query.radius_km or (None if query.bbox else DEFAULT_RADIUS_KM), query.bbox)
@@ -169,7 +169,7 @@ def _area(query: SearchQuery, place: Place | None, prepared: Prepared) -> Area:
         radius = None if whole_city or (query.bbox and not query.radius_km) else query.radius_km or place.radius_km
         return Area(place.point, radius, query.bbox)
     if query.sort is Sort.DISTANCE or query.radius_km:
-        centre = query.bbox.centre if query.bbox else prepared.city.centre if prepared.city else None
+        centre = query.bbox.centre if query.bbox else prepared.city.centre if prepared and prepared.city else None
         return Area(centre, query.radius_km if centre and not query.bbox else None, query.bbox)
     return Area(box=query.bbox)
 

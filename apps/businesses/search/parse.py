@@ -121,7 +121,12 @@ def _near(text: str) -> Point | str | None:
         raise _Refused(_("A latitude lies between -90 and 90."))
     if not -180 <= lon <= 180:
         raise _Refused(_("A longitude lies between -180 and 180."))
-    return Point(lat, lon)
+    return Point(_rounded(lat), _rounded(lon))
+
+
+def _rounded(degrees: float) -> float:
+    """Positions have six decimals, so that a URL can hold them exactly; minus zero is zero."""
+    return round(degrees, 6) + 0.0
 
 
 def _number(text: str) -> float:
@@ -139,14 +144,14 @@ def _radius(text: str) -> float:
     low, high = RADIUS_KM
     if not low <= value <= high:
         raise _Refused(_("A radius lies between 0.1 and 100 kilometres."))
-    return value
+    return round(value, 3)
 
 
 def _bbox(text: str) -> Box:
     parts = text[:200].split(",")
     if len(parts) != 4:
         raise _Refused(_("A box has four numbers: west, south, east, north."))
-    west, south, east, north = (_number(part) for part in parts)
+    west, south, east, north = (_rounded(_number(part)) for part in parts)
     if not (-90 <= south <= 90 and -90 <= north <= 90):
         raise _Refused(_("A latitude lies between -90 and 90."))
     if not (-180 <= west <= 180 and -180 <= east <= 180):
@@ -175,7 +180,7 @@ def _rating(text: str) -> float:
     value = _number(text)
     if not 1 <= value <= 5:
         raise _Refused(_("A rating lies between 1 and 5."))
-    return value
+    return round(value, 3)
 
 
 def _price(texts: list[str]) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -35,7 +35,8 @@ _LOOK_UP = """
         (SELECT jsonb_build_object('id', c.id, 'timezone', c.timezone, 'lat', st_y(c.centre::geometry),
                     'lon', st_x(c.centre::geometry), 'name', c.name, 'documents',
                     (SELECT f.documents FROM businesses_wordfrequency f WHERE f.word = 'city_' || c.id))
-         FROM businesses_city c WHERE c.slug = %(city)s)
+         FROM businesses_city c WHERE c.slug = %(city)s),
+        (SELECT coalesce(sum(f.documents), 0) FROM businesses_wordfrequency f WHERE f.word = ANY (%(cells)s::text[]))
     FROM (SELECT) one LEFT JOIN businesses_searchsettings s ON s.id = 1
 """
 
@@ -72,7 +73,10 @@ class CityFilter:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a search needs to know before its SQL is written; `unknown` are filters that name nothing."""
+    """What a search needs to know before its SQL is written.
+
+    `unknown` are filters that name nothing; `nearby` is how many documents the map cells of the area hold.
+    """
 
     words: tuple[Word, ...] = ()
     categories: tuple[CategoryFilter, ...] = ()
@@ -82,11 +86,17 @@ class Prepared:
     weights: Mapping[str, float] = field(default_factory=rules.weights)
     spans: tuple[datetime, datetime] | None = None
     unknown: tuple[str, ...] = ()
+    nearby: int = 0
 
     @property
     def match(self) -> str:
         """The words as a tsquery, all of them required; empty without words."""
         return " & ".join(f"({word.match})" for word in self.words)
+
+    @property
+    def match_any(self) -> str:
+        """The words as a tsquery that one of them satisfies."""
+        return " | ".join(f"({word.match})" for word in self.words)
 
     @property
     def text(self) -> str:
@@ -100,14 +110,22 @@ def split_words(text: str) -> list[str]:
     return list(dict.fromkeys(word[:_MAX_LETTERS] for word in found))[:MAX_WORDS]
 
 
-def prepare(query: SearchQuery) -> Prepared:
-    """Look everything up in one statement, and complete words nobody knows from the vocabulary in another."""
+def prepare(query: SearchQuery, cells: Sequence[int] = ()) -> Prepared:
+    """Look everything up in one statement, and complete words nobody knows from the vocabulary in another.
+
+    `cells` are the coarse map cells of the area that will be searched.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             _LOOK_UP,
-            {"words": split_words(query.q), "categories": list(query.categories), "city": query.city or None},
+            {
+                "words": split_words(query.q),
+                "categories": list(query.categories),
+                "city": query.city or None,
+                "cells": [f"c5_{cell}" for cell in cells],
+            },
         )
-        overrides, documents, threshold, since, until, words, categories, city = cursor.fetchone()
+        overrides, documents, threshold, since, until, words, categories, city, nearby = cursor.fetchone()
     found = tuple(
         CategoryFilter(row["id"], row["slug"], tuple(row["below"]), row["documents"] or 0)
         for row in _json(categories) or ()
@@ -128,6 +146,7 @@ def prepare(query: SearchQuery) -> Prepared:
         weights=rules.weights(_json(overrides)),
         spans=(since, until) if since and until else None,
         unknown=unknown,
+        nearby=int(nearby),
     )
 
 

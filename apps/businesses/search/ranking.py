@@ -87,7 +87,8 @@ def _blended(router: Router, after: Position | None, limit: int) -> Sql:
     closeness: Sql = sql("0::float8")
     if weight["distance"]:
         scale = rules.decay_scale_km(router.area.radius_km or 0) * 1_000
-        closeness = "exp(-st_distance(geog, " + router.area.here + sql(") / %s::float8)", scale)
+        # On the sphere: within 0.6 % of the distance shown, at a tenth of its cost for each candidate.
+        closeness = "exp(-st_distance(geog, " + router.area.here + sql(", false) / %s::float8)", scale)
     scored = (
         "SELECT business_id, text_part, distance_part, "
         + sql(

@@ -2,7 +2,7 @@
 
 Measured on a million documents (`benchmarks/README.md`): ranking all matches of a common word takes 55 to 160
 times longer than ranking the best candidates of it, and finds the same first page. A candidate set is therefore the
-listings whose *name* matches, and the best by quality of everything that matches; the table lies on disk in the order of
+listings whose *name* matches (wholly, then partly), and the best by quality of everything that matches; the table lies on disk in the order of
 quality, so that the first rows of a bitmap scan are the best ones. An arm of a UNION ALL runs only when the arms before
 it have not filled the limit: that is how the small index over the best documents spares the large one.
 """
@@ -22,12 +22,17 @@ from apps.businesses.search.prepare import Prepared
 TABLE = "businesses_searchdocument"
 NAME_CANDIDATES = 500
 CANDIDATES = 1_000
+# The first page of common words: so many of the best documents, and no others when these are enough.
+FIRST_PAGE = 400
+ENOUGH = 60
 NEAREST = 300
 POOL = 2_000
 # Below so many matches the posting lists are short: the index over the best documents would only be a second look.
 RARE = 2_000
 # A word in more documents is intersected with the lexemes of map cells, a rarer one with the spatial index.
 COMMON = 5_000
+# Up to so many documents of its rarest word the text index intersects a question within a few milliseconds.
+QUICK = 40_000
 MAX_CELL_LEXEMES = 64
 # A category with a smaller share of the documents goes through gist(category_id, geog).
 NARROW_SHARE = 0.02
@@ -55,6 +60,11 @@ class Area:
             return self.box
         return rules.box_around(self.point, self.radius_km) if self.point and self.radius_km else None
 
+    @cached_property
+    def cells(self) -> list[int] | None:
+        """The coarse map cells it touches; None for an area of too many, or none at all."""
+        return rules.cells_of_box(self.bounds, 10, rules.MAX_COARSE_CELLS) if self.bounds else None
+
     @property
     def here(self) -> Sql:
         """The point as a geography."""
@@ -69,14 +79,19 @@ class Area:
         """Return the exact conditions; `by_index` lets the planner use the spatial index for the circle.
 
         `st_dwithin` brings index support of its own, which ruins a walk over cells: it would scan the spatial index
-        once per cell. There the plain distance is asked for.
+        once per cell. The ellipsoid, ten times dearer than the sphere, is asked only where the two could disagree:
+        they differ by less than 0.6 %.
         """
         found = []
         if self.point and self.radius_km:
+            sphere = "st_distance(geog, " + self.here + ", false)"
+            exact = "st_distance(geog, " + self.here + sql(") <= %s", self.metres)
+            surely, perhaps = sql(" <= %s", self.metres * 0.994), sql(" <= %s", self.metres * 1.006)
             if by_index:
-                found.append("st_dwithin(geog, " + self.here + sql(", %s)", self.metres))
+                found.append("st_dwithin(geog, " + self.here + sql(", %s, false)", self.metres * 1.006))
+                found.append("(" + sphere + surely + " OR " + exact + ")")
             else:
-                found.append("st_distance(geog, " + self.here + sql(") <= %s", self.metres))
+                found.append("(" + sphere + surely + " OR (" + sphere + perhaps + " AND " + exact + "))")
         if self.box:
             found.append(sql("lat BETWEEN %s AND %s", self.box.south, self.box.north))
             middle = "OR" if self.box.crosses_date_line else "AND"
@@ -176,15 +191,32 @@ class Router:
             self.moment,
         )
 
+    @property
+    def _few_nearby(self) -> bool:
+        """Whether everything in the area can be ranked."""
+        return self.area.cells is not None and 0 < self.prepared.nearby <= POOL
+
+    @property
+    def _dense(self) -> bool:
+        """Whether walking down an order meets the area's listings sooner than fetching all of them would.
+
+        A walk reads page ÷ share rows, a fetch all of the area at some four times the cost per row. The planner cannot
+        tell: it expects ten rows of any circle.
+        """
+        if self.area.cells is None:
+            return self.area.is_bounded
+        return self.prepared.nearby**2 > 6 * self.prepared.documents > 0
+
     # Candidates for ranking.
 
     def candidates(self, columns: Sql) -> Sql:
         """Return a SELECT of the listings worth ranking, each once, at most some 2,000."""
         if self.prepared.words:
-            named = self._named(columns)
-            others = self._by_lexemes(columns, CANDIDATES, but_not_named=True)
-            return "(" + named + ") UNION ALL (" + others + ")"
-        if self.area.is_bounded and not self._narrow_categories:
+            arms = [self._named(columns), self._others(columns)]
+            if len(self.prepared.words) > 1:
+                arms.insert(1, self._partly_named(columns))
+            return join(" UNION ALL ", ["(" + arm + ")" for arm in arms])
+        if self.area.is_bounded and not self._narrow_categories and not self._few_nearby:
             arms = []
             if self.area.point:
                 arms.append("(" + self._nearest(columns, NEAREST) + ")")
@@ -203,22 +235,65 @@ class Router:
         conditions += self._area_with_words() + self.filters()
         return _select(columns) + all_of(conditions) + sql(" LIMIT %s", NAME_CANDIDATES)
 
+    def _partly_named(self, columns: Sql) -> Sql:
+        """The listings with one word in the name and the others elsewhere: “joe brooklyn”, or a name and a common word.
+
+        The text index intersects quickly when one word is rare; when none is, the best of those names are looked at.
+        """
+        named = sql("ts_filter(tsv, '{a}') @@ %s::tsquery", self.prepared.match_any)
+        wanted = [
+            sql("NOT ts_filter(tsv, '{a}') @@ %s::tsquery", self.prepared.match),
+            sql("tsv @@ %s::tsquery", self._lexemes()),
+            *self._area_with_words(),
+            *self.filters(),
+        ]
+        if min(word.documents for word in self.prepared.words) <= QUICK:
+            return _select(columns) + all_of([named, *wanted]) + sql(" LIMIT %s", NAME_CANDIDATES)
+        best = f"(SELECT * FROM {TABLE} WHERE " + named + sql(f" LIMIT %s) {TABLE}", POOL)
+        return "SELECT " + columns + " FROM " + best + " WHERE " + all_of(wanted) + sql(" LIMIT %s", NAME_CANDIDATES)
+
+    def _others(self, columns: Sql) -> Sql:
+        """The best by quality of what matches anywhere but in the name.
+
+        A first page of many matches is made of the best documents alone when they hold enough; later pages look further.
+        """
+        if self.query.cursor or not self._has_tiers():
+            return self._by_lexemes(columns, CANDIDATES, but_not_named=True)
+        best, others = self._tiers(columns, but_not_named=True)
+        return (
+            "WITH best AS MATERIALIZED ("
+            + best
+            + sql(" LIMIT %s) SELECT * FROM best UNION ALL (", FIRST_PAGE)
+            + others
+            + sql(" AND (SELECT count(*) FROM best) < %s LIMIT %s)", ENOUGH, FIRST_PAGE)
+        )
+
     def _area_with_words(self) -> list[Sql]:
         return self.area.inside(by_index=not self._cell_lexemes) + ([] if self._cell_lexemes else self.area.around_box)
 
     def _by_lexemes(self, columns: Sql, limit: int, *, but_not_named: bool = False, drop: str = "") -> Sql:
         """The best of what the text index finds: from the best documents first, from all others if these are too few."""
+        if not self._has_tiers(drop=drop):
+            return self._matching(columns, but_not_named=but_not_named, drop=drop) + sql(" LIMIT %s", limit)
+        best, others = self._tiers(columns, but_not_named=but_not_named, drop=drop)
+        return "SELECT * FROM ((" + best + ") UNION ALL (" + others + sql(")) tiers LIMIT %s", limit)
+
+    def _has_tiers(self, *, drop: str = "") -> bool:
+        return self.prepared.threshold >= 0 and self._expected_matches(drop=drop) >= RARE
+
+    def _tiers(self, columns: Sql, *, but_not_named: bool = False, drop: str = "") -> tuple[Sql, Sql]:
+        found = self._matching(columns, but_not_named=but_not_named, drop=drop)
+        threshold = self.prepared.threshold
+        return found + sql(" AND rank_score > %s::float8", threshold), found + sql(
+            " AND rank_score <= %s::float8", threshold
+        )
+
+    def _matching(self, columns: Sql, *, but_not_named: bool, drop: str) -> Sql:
         conditions = [sql("tsv @@ %s::tsquery", self._lexemes(drop=drop))]
         if but_not_named:
-            conditions.append(sql("NOT ts_filter(tsv, '{a}') @@ %s::tsquery", self.prepared.match))
+            conditions.append(sql("NOT ts_filter(tsv, '{a}') @@ %s::tsquery", self.prepared.match_any))
         conditions += self._area_with_words() + self.filters(drop=drop)
-        arm = _select(columns) + all_of(conditions)
-        threshold = self.prepared.threshold
-        if threshold < 0 or self._expected_matches(drop=drop) < RARE:
-            return arm + sql(" LIMIT %s", limit)
-        best = arm + sql(" AND rank_score > %s::float8", threshold)
-        others = arm + sql(" AND rank_score <= %s::float8", threshold)
-        return "SELECT * FROM ((" + best + ") UNION ALL (" + others + sql(")) tiers LIMIT %s", limit)
+        return _select(columns) + all_of(conditions)
 
     @cached_property
     def _narrow_categories(self) -> tuple[int, ...]:
@@ -248,16 +323,18 @@ class Router:
         return [*self._city(), *self._attributes(drop=drop), *self.filters(drop=drop)]
 
     def _nearest(self, columns: Sql, limit: int, after: Sql | None = None) -> Sql:
-        """The nearest listings in the circle; `after` is a condition on the distance."""
-        order = " ORDER BY geog <-> " + self.area.here + sql(", business_id LIMIT %s", limit)
+        """The nearest listings in the circle and those as far as the last; `after` is a condition on the distance.
+
+        The order is by distance alone: with the id in it the planner would fetch the whole circle and sort it.
+        """
+        order = " ORDER BY geog <-> " + self.area.here + sql(" FETCH FIRST %s ROWS WITH TIES", limit)
         shared = [*self.area.inside(by_index=True), *self._plain(), *([after] if after else [])]
         if self.prepared.words:
             shared.append(sql("tsv @@ %s::tsquery", self._lexemes()))
-        elif not self._narrow_categories:
-            shared += self._category()
-            return _select(columns) + all_of(shared) + order
-        else:
+        elif self._narrow_categories:
             return self._by_category(columns, shared, order)
+        else:
+            shared += self._category()
         return _select(columns) + all_of(shared) + order
 
     def _by_category(self, columns: Sql, conditions: Sequence[Sql], tail: Sql) -> Sql:
@@ -312,7 +389,7 @@ class Router:
         fine = rules.cells_of_box(self.area.bounds, 50, rules.MAX_FINE_CELLS)
         if fine is not None:
             return "fine_cell", fine
-        return "cell", rules.cells_of_box(self.area.bounds, 10, rules.MAX_COARSE_CELLS)
+        return "cell", self.area.cells
 
     # Pools for counting: facets, totals, marks on the map.
 
@@ -342,13 +419,13 @@ class Router:
     def nearest(self, columns: Sql, limit: int, after: Sql | None = None) -> Sql:
         """Return a SELECT in the order of distance, which `columns` must name `distance`."""
         found = self._nearest(columns, limit, after)
-        if self._narrow_categories and not self.prepared.words:
-            return "SELECT * FROM (" + found + sql(") found ORDER BY distance, business_id LIMIT %s", limit)
-        return found
+        return "SELECT * FROM (" + found + sql(") found ORDER BY distance, business_id LIMIT %s", limit)
 
     def ordered(self, columns: Sql, order: str, limit: int, after: Sql | None = None) -> Sql:
         """Return a SELECT in an order that an index has; the planner chooses between walking it and sorting few rows."""
-        conditions = [*self._area_with_words(), *self.filters(), *([after] if after else [])]
+        by_place = self.prepared.words or not self._dense
+        inside = self._area_with_words() if by_place else self.area.inside(by_index=False)
+        conditions = [*inside, *self.filters(), *([after] if after else [])]
         if lexemes := self._lexemes():
             conditions.append(sql("tsv @@ %s::tsquery", lexemes))
         return _select(columns) + all_of(conditions) + sql(f" ORDER BY {order} LIMIT %s", limit)

@@ -32,7 +32,7 @@ def create(
         raise ListingInvalid({"name": [_("There is a category of that name already.")]})
 
     fields = {"name": name, "slug": slug, "icon": icon, "synonyms": list(synonyms)}
-    category = Category.objects.add_child(_fresh(parent), **fields) if parent else Category.objects.add_root(**fields)
+    category = Category.objects.add_child(_fresh(parent), fields) if parent else Category.objects.add_root(fields)
 
     audit.record("businesses.category_created", by=by, subject=category, after=fields)
     return category

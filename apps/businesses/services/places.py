@@ -103,6 +103,6 @@ def load_categories(*, by: Actor) -> None:
         fields = {"slug": spec.slug, "name": spec.name, "icon": spec.icon, "synonyms": list(spec.synonyms)}
         if spec.parent:
             # Fresh each time: adding a child changes what its parent's row says about children.
-            Category.objects.add_child(Category.objects.get(slug=spec.parent), **fields)
+            Category.objects.add_child(Category.objects.get(slug=spec.parent), fields)
         else:
-            Category.objects.add_root(**fields)
+            Category.objects.add_root(fields)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from apps.businesses.search import Hit
@@ -15,16 +16,16 @@ from apps.businesses.web.words import OpenState
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One part of "why this rank"; `share` is its points of the 100 a listing could reach."""
+    """One line of "why this rank"; `share` is how far the part was met, in whole percent."""
 
     label: str
     detail: str
-    share: float
+    share: int
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the component `business_card` shows; `public_id` is the key that list and map share."""
+    """What the component `business_card` shows; `public_id`, the slug, is the key that list and map share."""
 
     public_id: str
     name: str
@@ -64,7 +65,7 @@ def card(hit: Hit, states: Mapping[int, OpenState]) -> Card:
         open_detail=state.detail,
         distance_metres=hit.distance_m,
         address=", ".join(part for part in (hit.address, hit.neighbourhood or hit.city_name) if part),
-        reasons=tuple(Reason(part.label, _why(part.value, part.weight), part.points) for part in hit.parts),
+        reasons=_reasons(hit),
         score=hit.score,
     )
 
@@ -74,8 +75,19 @@ def cover_url(slug: str, category_slug: str) -> str:
     return reverse("cover", args=[category_slug or "shop", slug])
 
 
-def _why(value: float, weight: float) -> str:
-    return _("%(value)s of %(weight)s") % {"value": f"{100 * weight * value:.1f}", "weight": f"{100 * weight:.0f}"}
+def _reasons(hit: Hit) -> tuple[Reason, ...]:
+    """Return the sum behind a rank (SRC-1): each part with its points, and the points together."""
+    if not hit.parts:
+        return ()
+    parts = [Reason(part.label, _points(part.points, 100 * part.weight), round(100 * part.value)) for part in hit.parts]
+    return (*parts, Reason(_("Together"), _points(hit.score, 100), round(hit.score)))
+
+
+def _points(reached: float, most: float) -> str:
+    return _("%(reached)s of %(most)s points") % {
+        "reached": formats.number_format(reached, decimal_pos=1),
+        "most": formats.number_format(round(most)),
+    }
 
 
 def _state(hit: Hit, states: Mapping[int, OpenState]) -> OpenState:

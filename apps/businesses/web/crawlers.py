@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from apps.businesses import selectors
+from apps.businesses.web import legal
 from apps.core.errors import NotFound
+from apps.core.ratelimit import PAGE_SEARCH, limited
 
-LEGAL = ("about", "terms", "privacy", "cookies", "accessibility", "ranking")
 XML = "application/xml; charset=utf-8"
 
 
@@ -24,6 +26,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return render(request, "businesses/sitemap_index.xml", {"addresses": addresses}, content_type=XML)
 
 
+@limited(PAGE_SEARCH)
 @cache_control(public=True, max_age=3600)
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     """List the addresses of one section with the last real change of each."""
@@ -39,15 +42,11 @@ def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
 
 
 def _pages() -> list[dict[str, object]]:
-    tree = selectors.category_tree()
-    nodes = list(tree)
-    for node in nodes:
-        nodes.extend(node.children)
-    paths = [reverse("home"), reverse("categories"), *(reverse(name) for name in LEGAL)]
-    paths += [reverse("category", args=[node.category.slug]) for node in nodes]
-    for city in selectors.cities():
-        paths.append(reverse("city", args=[city.slug]))
-        paths += [reverse("city_category", args=[city.slug, node.category.slug]) for node in tree]
+    found = selectors.browsable()
+    paths = [reverse("home"), reverse("categories"), *(reverse(name) for name in legal.PAGES)]
+    paths += [reverse("category", args=[slug]) for slug in found.categories]
+    paths += [reverse("city", args=[slug]) for slug in found.cities]
+    paths += [reverse("city_category", args=[city, category]) for city, category in found.pairs]
     return [{"address": settings.SITE_URL + path, "changed": None} for path in paths]
 
 
@@ -70,12 +69,16 @@ def robots(request: HttpRequest) -> HttpResponse:
 def manifest(request: HttpRequest) -> JsonResponse:
     """Describe the site to browsers that can keep it on the home screen."""
     icons = [
-        {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
+        {"src": static(f"img/{name}-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for name, size, purpose in (("icon", 192, "any"), ("icon", 512, "any"), ("icon-maskable", 512, "maskable"))
     ]
     body = {
         "name": settings.SITE_NAME,
         "short_name": "Directory",
+        "description": _("An open directory of local businesses."),
+        "id": "/",
         "start_url": "/",
+        "scope": "/",
         "display": "standalone",
         "background_color": "#f7f7f5",
         "theme_color": "#0f766e",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -10,28 +12,34 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.businesses import selectors
-from apps.businesses.data import CategoryPage, CityView
-from apps.businesses.search import Point, SearchQuery, Sort, parse_query_leniently, search
-from apps.businesses.states import ListingState
-from apps.businesses.web import structured, words
-from apps.businesses.web.cards import card, cover_url
-from apps.businesses.web.results import Link, address, results_page
+from apps.businesses.data import CategoryPage, ListingPage
+from apps.businesses.search import Hit, Point, SearchQuery, Sort, parse_query_leniently, search
+from apps.businesses.search.data import DEFAULT_PAGE_SIZE
+from apps.businesses.states import INDEXABLE, ListingState
+from apps.businesses.web import structured, windows, words
+from apps.businesses.web.cards import Card, card, cover_url
+from apps.businesses.web.filters import Link, address
+from apps.businesses.web.results import Frame, results_page
 from apps.core import clock
 from apps.core.ratelimit import PAGE_SEARCH, limited
 
-TOP_CATEGORIES = 12
+BEST = 8
+MOST_CITIES = 12
 NEARBY = 4
+NEARBY_KM = 2.0
+# A link to follow, never a request of the page itself.
+DIRECTIONS = "https://www.openstreetmap.org/directions?to=%.6f,%.6f"
+MAX_CURSOR = 1_000
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: the search box, what there is to find, and some of the best places."""
     now = clock.now()
-    tree = selectors.category_tree()
-    best = search(SearchQuery(sort=Sort.RATING, page_size=8), now=now, with_facets=False, explain=False)
+    best = search(SearchQuery(sort=Sort.RATING, page_size=BEST), now=now, with_facets=False)
     context = {
-        "categories": [node.category for node in tree[:TOP_CATEGORIES]],
-        "cities": selectors.cities()[:12],
-        "cards": [card(hit, {}) for hit in best.hits],
+        "categories": [node.category for node in selectors.category_tree()],
+        "cities": selectors.cities()[:MOST_CITIES],
+        "cards": _tiles(best.hits, now),
         "total": best.total,
     }
     return render(request, "businesses/home.html", context)
@@ -40,11 +48,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @limited(PAGE_SEARCH)
 def search_page(request: HttpRequest) -> HttpResponse:
     """Results for words, a place and filters, as a list and on a map."""
-    now = clock.now()
-    query, notes = parse_query_leniently(request.GET, now=now)
-    page = results_page(query, now=now, notes=notes)
+    query, notes = parse_query_leniently(request.GET)
+    page = results_page(query, now=clock.now(), notes=notes)
     crumbs = [{"label": _("Home"), "url": reverse("home")}, {"label": _("Search")}]
-    return render(request, "businesses/search.html", {"page": page, "heading": _heading(page), "crumbs": crumbs})
+    return render(request, "businesses/search.html", {"page": page, "heading": page.heading, "crumbs": crumbs})
 
 
 def categories(request: HttpRequest) -> HttpResponse:
@@ -98,57 +105,57 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse("listing", args=[found.redirect_to]))
     now = clock.now()
     page = selectors.listing_page(found.business_id, at=now)
-    near = SearchQuery(
-        near=Point(page.address.point.lat, page.address.point.lon),
-        radius_km=2,
+    place = page.address.point
+    around = SearchQuery(
+        near=Point(place.lat, place.lon),
+        radius_km=NEARBY_KM,
         categories=(page.category.slug,),
         sort=Sort.DISTANCE,
         page_size=NEARBY + 1,
     )
-    others = search(near, now=now, with_facets=False, explain=False)
+    others = search(around, now=now, with_facets=False).hits
+    own = windows.mark(
+        page.slug, page.name, place.lat, place.lon, rating=float(page.rating.exact), count=page.rating.count
+    )
     context = {
         "page": page,
-        "state": words.open_state(page.hours.state, page.hours.timezone, now) if _is_running(page.status) else None,
+        "state": words.open_state(page.hours.state, page.hours.timezone, now)
+        if page.status == ListingState.LIVE
+        else None,
+        "belongs_to": words.opening_day(page.hours.state, page.hours.timezone, now),
         "week": words.week(page.hours),
         "coming": words.coming(page.hours),
         "secondary": words.secondary(page.hours),
         "histogram": [{"stars": stars, "count": page.rating.histogram[stars - 1]} for stars in range(5, 0, -1)],
         "json_ld": structured.json_ld(page),
-        "pins": json.dumps(
-            {"pins": [{"id": page.slug, "lat": near.near.lat, "lng": near.near.lon, "name": page.name}]}
-        ),
+        "phone": words.phone(page.phone),
+        "website": words.website(page.website),
+        "zone": words.zone_name(page.hours.timezone, now),
+        "directions": "" if page.address.street_hidden else DIRECTIONS % (place.lat, place.lon),
+        "pins": json.dumps({"pins": [] if page.address.street_hidden else [own]}),
         "cover": cover_url(page.slug, page.category.slug),
-        "nearby": [card(hit, {}) for hit in others.hits if hit.business_id != page.id][:NEARBY],
-        "nearby_url": address(near.changed(page_size=20)),
+        "nearby": _tiles([hit for hit in others if hit.business_id != page.id][:NEARBY], now),
+        "nearby_url": address(around.changed(page_size=DEFAULT_PAGE_SIZE)),
         "crumbs": _listing_crumbs(page),
-        "indexable": _is_running(page.status),
+        "indexable": page.status in INDEXABLE,
     }
     return render(request, "businesses/listing.html", context)
-
-
-def _is_running(status: str) -> bool:
-    return status in {ListingState.LIVE, ListingState.TEMPORARILY_CLOSED}
 
 
 def _browse(
     request: HttpRequest, own: SearchQuery, heading: str, crumbs: list[dict[str, str]], narrower: tuple[Link, ...]
 ) -> HttpResponse:
     """Show a page that stands for one filter state; anything more narrow than a page number lives at /search/."""
-    now = clock.now()
-    page = results_page(own.changed(cursor=request.GET.get("cursor", "")[:2000]), now=now, own=own)
-    context = {"page": page, "heading": heading, "crumbs": crumbs, "narrower": narrower, "browsing": True}
+    query = own.changed(cursor=request.GET.get("cursor", "")[:MAX_CURSOR])
+    page = results_page(query, now=clock.now(), frame=Frame(own, request.path))
+    context = {"page": page, "heading": heading, "crumbs": crumbs, "narrower": narrower, "own_page": True}
     return render(request, "businesses/search.html", context)
 
 
-def _heading(page: object) -> str:
-    query = page.query
-    if query.q and page.near_label:
-        return _("“%(words)s” near %(place)s") % {"words": query.q, "place": page.near_label}
-    if query.q:
-        return _("“%(words)s”") % {"words": query.q}
-    if page.near_label:
-        return _("Places near %(place)s") % {"place": page.near_label}
-    return _("All places")
+def _tiles(hits: Sequence[Hit], now: datetime) -> list[Card]:
+    states = selectors.hours_states([hit.business_id for hit in hits], at=now)
+    spoken = {key: words.open_state(known.state, known.timezone, now) for key, known in states.items()}
+    return [card(hit, spoken) for hit in hits]
 
 
 def _category_crumbs(found: CategoryPage) -> list[dict[str, str]]:
@@ -156,8 +163,8 @@ def _category_crumbs(found: CategoryPage) -> list[dict[str, str]]:
     return start + [{"label": above.name, "url": reverse("category", args=[above.slug])} for above in found.ancestors]
 
 
-def _listing_crumbs(page: object) -> list[dict[str, str]]:
-    place: CityView = page.address.city
+def _listing_crumbs(page: ListingPage) -> list[dict[str, str]]:
+    place = page.address.city
     return [
         {"label": _("Home"), "url": reverse("home")},
         {"label": place.name, "url": reverse("city", args=[place.slug])},

@@ -1,21 +1,21 @@
-"""The page of an answer: cards, filters as links, the map's window and what crawlers are told."""
+"""The page of an answer: cards, filters as links, what narrows it, and what crawlers are told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from math import cos, radians
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.businesses import selectors
-from apps.businesses.rules import ATTRIBUTES
-from apps.businesses.search import Box, Facet, Hit, Point, SearchQuery, SearchResults, Sort, search
-from apps.businesses.web import words
+from apps.businesses.errors import CityNotFound
+from apps.businesses.search import SearchQuery, SearchResults, Sort, search
+from apps.businesses.web import filters, windows, words
 from apps.businesses.web.cards import Card, card
+from apps.businesses.web.filters import FilterGroup, Link, address
 
 SORTS = {
     Sort.RELEVANCE: gettext_lazy("Best match"),
@@ -27,82 +27,79 @@ SORTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """One choice as a link, so that it works without script and can be shared."""
+class Frame:
+    """The page an answer stands on: its own question, such as a city, and its own path; none of both at /search/."""
 
-    label: str
-    url: str
-    on: bool = False
-    count: int | None = None
-    count_suffix: str = ""
-    depth: int = 0
+    own: SearchQuery = field(default_factory=SearchQuery)
+    path: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class FilterGroup:
-    """One group of filters; in a single group one choice replaces another."""
-
-    name: str
-    title: str
-    options: tuple[Link, ...]
-    single: bool = False
-    open: bool = True
+    def page(self, query: SearchQuery) -> str:
+        """Return the address of one page of the answer; a page that stands for its question keeps its path."""
+        if not self.path:
+            return address(query)
+        return f"{self.path}?{SearchQuery(cursor=query.cursor).to_querystring()}" if query.cursor else self.path
 
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage:
-    """Everything the template of a page of results may use."""
+    """Everything the template of a page of results may use; `query` is the question that was answered."""
 
     results: SearchResults
     query: SearchQuery
+    asked: str
+    heading: str
     cards: tuple[Card, ...]
     groups: tuple[FilterGroup, ...]
     chips: tuple[Link, ...]
     sorts: tuple[Link, ...]
     keep: tuple[tuple[str, str], ...]
+    keep_for_time: tuple[tuple[str, str], ...]
+    has_clock: bool
     pins_url: str
+    pins: str
     window: str
     next_url: str
     first_url: str
     clear_url: str
     canonical: str
-    near_label: str
+    indexable: bool
+    near: str
     relaxations: tuple[Link, ...]
 
 
-def address(query: SearchQuery) -> str:
-    """Return the one address of a filter state (SRC-10)."""
-    text = query.to_querystring()
-    return f"{reverse('search')}?{text}" if text else reverse("search")
-
-
 def results_page(
-    query: SearchQuery, *, now: datetime, notes: Sequence[str] = (), own: SearchQuery | None = None
+    query: SearchQuery, *, now: datetime, notes: Sequence[str] = (), frame: Frame | None = None
 ) -> ResultsPage:
-    """Ask the question and prepare its page; `own` is what the page itself stands for, such as a city.
-
-    The number of queries does not depend on the number of results.
-    """
+    """Ask the question and prepare its page. The number of queries does not depend on the number of results."""
+    frame = frame or Frame()
     results = search(query, now=now, notes=tuple(notes))
+    answered = results.query.changed(cursor=query.cursor)
     states = selectors.hours_states([hit.business_id for hit in results.hits], at=now)
     spoken = {key: words.open_state(known.state, known.timezone, now) for key, known in states.items()}
-    kept = [(name, value) for name, value in query.to_params() if name not in {"q", "near", "cursor", "bbox"}]
-    near = results.place.name if results.place else query.place
+    city = _city_name(answered, results)
+    categories = filters.category_names(results)
     return ResultsPage(
         results=results,
-        query=query,
+        query=answered,
+        asked=query.q,
+        heading=_heading(answered, results, city, categories),
         cards=tuple(card(hit, spoken) for hit in results.hits),
-        groups=_groups(results, query),
-        chips=_chips(query, near, own or SearchQuery()),
-        sorts=_sorts(query, has_point=bool(query.near or query.place or results.place)),
-        keep=tuple(kept),
-        pins_url=_pins_url(query),
-        window=str(window(query, results)),
-        next_url=address(query.changed(cursor=results.next_cursor)) if results.next_cursor else "",
-        first_url=address(query.changed()) if query.cursor else "",
-        clear_url=address(SearchQuery(q=query.q, near=query.near, place=query.place)),
-        canonical=canonical(query),
-        near_label=near,
+        groups=filters.groups(results, answered),
+        chips=filters.chips(answered, frame.own, city, categories),
+        sorts=_sorts(answered, has_point=bool(answered.near or results.place)),
+        keep=_kept(answered, without={"q", "near", "city", "cursor", "bbox"}),
+        keep_for_time=_kept(answered, without={"open_now", "open_at", "cursor"}),
+        # A wall time needs a place whose clock it is read from.
+        has_clock=bool(answered.near or results.place or city or answered.bbox),
+        pins_url=windows.pins_url(answered),
+        pins=windows.pins(results.hits),
+        window=str(windows.window(answered, results)),
+        next_url=frame.page(answered.changed(cursor=results.next_cursor)) if results.next_cursor else "",
+        first_url=frame.page(answered.changed()) if query.cursor else "",
+        clear_url=address(SearchQuery(q=answered.q, near=answered.near, place=answered.place)),
+        canonical=canonical(answered),
+        indexable=answered.is_indexable and bool(results.hits),
+        near=str(query.near) if query.near else query.place or city,
         relaxations=tuple(
             Link(way.label, address(way.query), count=way.count.value, count_suffix="+" if way.count.more else "")
             for way in results.relaxations
@@ -122,102 +119,30 @@ def canonical(query: SearchQuery) -> str:
     return reverse("search")
 
 
-def window(query: SearchQuery, results: SearchResults) -> Box:
-    """Return the part of the world the map shows first: the asked box, else what holds the hits, else the place."""
-    if query.bbox:
-        return query.bbox
-    if results.hits:
-        return _around_hits(results.hits)
-    centre = query.near or (results.place.point if results.place else None)
-    if centre:
-        return _around(centre, query.radius_km or (results.place.radius_km if results.place else 2))
-    return Box(40.55, -74.1, 40.9, -73.75)
+def _kept(query: SearchQuery, *, without: set[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in query.to_params() if name not in without)
 
 
-def _around_hits(hits: Sequence[Hit]) -> Box:
-    south, north = min(hit.lat for hit in hits), max(hit.lat for hit in hits)
-    west, east = min(hit.lon for hit in hits), max(hit.lon for hit in hits)
-    pad = 0.1 * max(north - south, east - west, 0.01)
-    return Box(max(south - pad, -90), west - pad, min(north + pad, 90), east + pad)
+def _city_name(query: SearchQuery, results: SearchResults) -> str:
+    if not query.city:
+        return ""
+    for hit in results.hits:
+        if hit.city_slug == query.city:
+            return hit.city_name
+    try:
+        return selectors.city(query.city).name
+    except CityNotFound:
+        return ""
 
 
-def _around(centre: Point, radius_km: float) -> Box:
-    high = radius_km / 111
-    wide = high / max(cos(radians(centre.lat)), 0.05)
-    return Box(max(centre.lat - high, -90), centre.lon - wide, min(centre.lat + high, 90), centre.lon + wide)
-
-
-def _pins_url(query: SearchQuery) -> str:
-    text = replace(query, bbox=None, cursor="").to_querystring()
-    return f"{reverse('map_data')}?{text}" if text else reverse("map_data")
-
-
-def _toggle(chosen: tuple, value: object) -> tuple:
-    return tuple(item for item in chosen if item != value) if value in chosen else (*chosen, value)
-
-
-def _groups(results: SearchResults, query: SearchQuery) -> tuple[FilterGroup, ...]:
-    return tuple(_group(facet, query) for facet in results.facets if facet.values)
-
-
-def _group(facet: Facet, query: SearchQuery) -> FilterGroup:
-    options = tuple(
-        Link(
-            value.label,
-            address(_chosen(query, facet.name, value.value, value.selected)),
-            value.selected,
-            value.count.value,
-            "+" if value.count.more else "",
-            value.depth,
-        )
-        for value in facet.values
-    )
-    few = facet.name != "attributes" or any(option.on for option in options)
-    return FilterGroup(facet.name, facet.label, options, single=facet.name == "rating", open=few)
-
-
-def _chosen(query: SearchQuery, name: str, value: str, selected: bool) -> SearchQuery:
-    """Return the question after a click on one choice."""
-    if name == "category":
-        return query.changed(categories=_toggle(query.categories, value))
-    if name == "price":
-        return query.changed(price=_toggle(query.price, int(value)))
-    if name == "rating":
-        return query.changed(rating_min=None if selected else float(value))
-    if name == "attributes":
-        return query.changed(attributes=_toggle(query.attributes, value))
-    return query.changed(open_now=not query.open_now, open_at=None)
-
-
-def _chips(query: SearchQuery, near: str, own: SearchQuery) -> tuple[Link, ...]:
-    """Return what narrows the answer, each with the address that takes it away; not what the page itself stands for."""
-    chips = []
-    if near and not own.place:
-        chips.append(
-            Link(_("Near %(place)s") % {"place": near}, address(query.changed(place="", near=None, radius_km=None)))
-        )
-    elif query.near:
-        chips.append(Link(_("Near a point"), address(query.changed(near=None, radius_km=None))))
-    if query.radius_km is not None:
-        chips.append(Link(_("Within %(km)g km") % {"km": query.radius_km}, address(query.changed(radius_km=None))))
-    if query.bbox:
-        chips.append(Link(_("This part of the map"), address(query.changed(bbox=None))))
-    if query.rating_min:
-        chips.append(
-            Link(_("%(stars)g stars and more") % {"stars": query.rating_min}, address(query.changed(rating_min=None)))
-        )
-    chips += [Link("$" * level, address(query.changed(price=_toggle(query.price, level)))) for level in query.price]
-    chips += [
-        Link(str(ATTRIBUTES.get(key, key)), address(query.changed(attributes=_toggle(query.attributes, key))))
-        for key in query.attributes
-    ]
-    if query.open_now:
-        chips.append(Link(_("Open now"), address(query.changed(open_now=False))))
-    if query.open_at:
-        chips.append(
-            Link(_("Open at %(time)s") % {"time": f"{query.open_at:%a %H:%M}"}, address(query.changed(open_at=None)))
-        )
-    return tuple(chips)
+def _heading(query: SearchQuery, results: SearchResults, city: str, categories: dict[str, str]) -> str:
+    chosen = [categories[slug] for slug in query.categories if slug in categories]
+    subject = _("“%(words)s”") % {"words": query.q} if query.q else " · ".join(chosen[:2]) or _("All places")
+    if query.place and results.place:
+        return _("%(subject)s near %(place)s") % {"subject": subject, "place": results.place.name}
+    if query.near:
+        return _("%(subject)s near the chosen position") % {"subject": subject}
+    return _("%(subject)s in %(place)s") % {"subject": subject, "place": city} if city else subject
 
 
 def _sorts(query: SearchQuery, *, has_point: bool) -> tuple[Link, ...]:

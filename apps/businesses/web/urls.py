@@ -20,8 +20,5 @@ urlpatterns = [
     path("robots.txt", crawlers.robots, name="robots"),
     path("manifest.webmanifest", crawlers.manifest, name="manifest"),
     path("ranking/", legal.ranking, name="ranking"),
-    *(
-        path(f"{name}/", legal.page, {"name": name}, name=name)
-        for name in ("about", "terms", "privacy", "cookies", "accessibility")
-    ),
+    *(path(f"{name}/", legal.page, {"name": name}, name=name) for name in legal.PAGES if name != "ranking"),
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
@@ -54,7 +54,9 @@ def _while_open(state: State, timezone: str, now: datetime) -> OpenState:
     if state.closing_soon:
         minutes = max(1, int((state.until - now).total_seconds() // 60))
         return OpenState(
-            "soon", ngettext("Closes in %(n)s min", "Closes in %(n)s min", minutes) % {"n": minutes}, until
+            "soon",
+            ngettext("Closes in %(n)s min", "Closes in %(n)s min", minutes) % {"n": minutes},
+            _("at %(when)s") % {"when": until},
         )
     return OpenState("open", _("Open"), _("until %(when)s") % {"when": until})
 
@@ -72,15 +74,47 @@ def _moment(moment: datetime, timezone: str, now: datetime) -> str:
     return f"{formats.date_format(local, 'j M Y')} {time}"
 
 
+def opening_day(state: State, timezone: str, now: datetime) -> str:
+    """Say that an open night belongs to yesterday, as at 01:00 (HRS-3); empty when it does not."""
+    day, today = state.opening_day, now.astimezone(ZoneInfo(timezone)).date()
+    if state.until is None or day is None or today - day != timedelta(days=1):
+        return ""
+    return _("These are still the hours of %(day)s.") % {"day": WEEKDAYS[day.weekday()]}
+
+
+def phone(number: str) -> str:
+    """Write a number as people of its country do: "(212) 555-0123" for North America; others stay as they are."""
+    local = number.removeprefix("+1")
+    if len(local) == 10 and number != local and local.isdigit():
+        return f"({local[:3]}) {local[3:6]}-{local[6:]}"
+    return number
+
+
+def website(address: str) -> str:
+    """Return the part of an address that people read: without scheme, "www." and the last slash."""
+    return address.partition("://")[2].removeprefix("www.").rstrip("/") or address
+
+
+def zone_name(timezone: str, now: datetime) -> str:
+    """Name a zone for people: "New York (EST)"; zones without letters of their own show their distance from UTC."""
+    short = now.astimezone(ZoneInfo(timezone)).tzname() or ""
+    return f"{timezone.rpartition('/')[2].replace('_', ' ')} ({short if short[:1].isalpha() else f'UTC{short}'})"
+
+
 def week(hours: HoursView) -> tuple[HoursRow, ...]:
-    """Return the regular week, Monday first, with the place's own today marked; empty when nothing is known."""
+    """Return the week, Monday first; the row of the place's own today says what holds today, special days included.
+
+    Empty when nothing is known.
+    """
     if hours.week is None:
         return ()
+    now = hours.coming[0] if hours.coming else None
     today = hours.at.astimezone(ZoneInfo(hours.timezone)).weekday()
-    return tuple(
-        HoursRow(str(WEEKDAYS[day.weekday]), _spans(day.kind, day.periods), day.weekday == today)
-        for day in hours.week.days
-    )
+    rows = [HoursRow(str(WEEKDAYS[day.weekday]), _spans(day.kind, day.periods)) for day in hours.week.days]
+    rows[today] = replace(rows[today], today=True)
+    if now and now.special:
+        rows[today] = replace(rows[today], spans=_spans(now.kind, now.periods), note=now.note or _("only today"))
+    return tuple(rows)
 
 
 def coming(hours: HoursView) -> tuple[HoursRow, ...]:

@@ -22,15 +22,15 @@ CODES: dict[str, Entry] = {
     "unknown_parameter": Entry(
         400,
         "The query string has a parameter this operation does not know.",
-        "Remove it or correct its spelling; `details` names it.",
+        "Remove it or correct its spelling; “details” names it.",
     ),
     "unknown_field": Entry(
-        400, "`fields` or `expand` names something this resource does not have.", "Use the names listed in `details`."
+        400, "“fields” or “expand” names something this resource does not have.", "Use the names listed in “details”."
     ),
     "invalid_cursor": Entry(
         400,
         "The cursor is damaged, or belongs to another search or another caller.",
-        "Start again without `cursor`, then follow `next` unchanged.",
+        "Start again without “cursor”, then follow “next” unchanged.",
     ),
     "invalid_idempotency_key": Entry(
         400,
@@ -86,10 +86,10 @@ CODES: dict[str, Entry] = {
         415, "The body is of a type this operation does not read.", "Send Content-Type: application/json."
     ),
     "validation_failed": Entry(
-        422, "The request is well formed, but a value is wrong.", "Correct the fields named in `details`."
+        422, "The request is well formed, but a value is wrong.", "Correct the fields named in “details”."
     ),
     "reason_required": Entry(
-        422, "A change by staff came without a reason.", "Say why in `reason`; it is kept with the change."
+        422, "A change by staff came without a reason.", "Say why in “reason”; it is kept with the change."
     ),
     "idempotency_key_reused": Entry(
         422, "The Idempotency-Key was used before with another body.", "Use a new key for a new request."

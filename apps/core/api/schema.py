@@ -99,7 +99,7 @@ class Schema(AutoSchema):
             schema.pop("required", None)
             for name, inner in serializer.expandable.items():
                 part = self._map_serializer_field(inner()(read_only=True), direction)
-                schema["properties"][name] = {"allOf": [part], "description": f"Only with `expand={name}`."}
+                schema["properties"][name] = {**part, "description": f"Only with `expand={name}`."}
         return schema
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:

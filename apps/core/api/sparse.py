@@ -67,7 +67,8 @@ def select(serializer: type[SparseSerializer], parameters: Mapping[str, Any]) ->
     """
     fields = _names(parameters.get("fields"))
     expand = _names(parameters.get("expand"))
-    known = set(serializer().get_fields()) | set(serializer.expandable)
+    # Not `get_fields()`, which copies every field deeply: names are enough here.
+    known = {*serializer._declared_fields, *serializer.expandable}
     _refuse("fields", [name for name in fields if name not in known], known)
     _refuse("expand", [path for path in expand if not _expandable(serializer, path)], _paths(serializer))
     return Selection(frozenset(fields) if fields else None, frozenset(expand))

@@ -1,7 +1,6 @@
 """Extensions, the functions that row policies ask, and a schema nobody else may create in."""
 
-from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
-from django.contrib.postgres.operations import CreateExtension
+from django.contrib.postgres.operations import BtreeGistExtension, CreateExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations
 
 LOGINS = "lawless_site, lawless_staff, lawless_system, lawless_reporter"

@@ -19,6 +19,7 @@ from apps.core.rls.policies import (
     add,
     change,
     everything,
+    of_own_kind,
     read,
     remove,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "declared",
     "enter",
     "everything",
+    "of_own_kind",
     "playing",
     "read",
     "remove",

@@ -70,10 +70,17 @@ def _owner_policies_missing() -> list[str]:
 
 
 def _grants_without_policy() -> list[str]:
+    """Asked as the rights a login has in the end, so that grants to PUBLIC or on single columns count as well."""
     rows = _rows(
-        """SELECT table_name, grantee, lower(privilege_type) FROM information_schema.role_table_grants
-           WHERE table_schema = 'public' AND grantee = ANY(%s)""",
+        f"""SELECT c.relname, l.login, r.command FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+                unnest(%s::text[]) AS l(login), unnest(%s::text[]) AS r(command)
+            WHERE c.relkind IN ('r', 'p') AND {_PRIVATE} AND c.relname <> ALL (%s)
+              AND (has_table_privilege(l.login, c.oid, r.command)
+                   OR r.command = ANY (%s) AND has_any_column_privilege(l.login, c.oid, r.command))""",
         _LOGINS,
+        [*COMMANDS, "truncate", "references", "trigger"],
+        list(UNPROTECTED),
+        ["select", "insert", "update", "references"],
     )
     covered = {
         (table, policy.login.value, policy.command)
@@ -83,7 +90,7 @@ def _grants_without_policy() -> list[str]:
     return [
         f"{table}: {login} may {command} without a policy for it"
         for table, login, command in rows
-        if (table, login, command) not in covered and (command in COMMANDS or command != "select")
+        if (table, login, command) not in covered
     ]
 
 
@@ -127,14 +134,26 @@ def _definers_without_path() -> list[str]:
     return [f"{name}: SECURITY DEFINER without a pinned search_path" for (name,) in rows]
 
 
+def _definers_for_everybody() -> list[str]:
+    rows = _rows(
+        f"""SELECT n.nspname || '.' || p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+            WHERE {_PRIVATE} AND p.prosecdef
+              AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0))
+              AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"""
+    )
+    return [f"{name}: SECURITY DEFINER that PUBLIC may call" for (name,) in rows]
+
+
 def _powerful_logins() -> list[str]:
     rows = _rows(
-        """SELECT r.rolname, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole,
+        """SELECT r.rolname, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolreplication,
                   EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid OR m.roleid = r.oid)
            FROM pg_roles r WHERE r.rolname = ANY(%s)""",
         [*_LOGINS, Login.OWNER.value],
     )
-    found = [f"{name}: superuser, bypasses row security or makes roles" for name, powerful, _ in rows if powerful]
+    found = [
+        f"{name}: superuser, bypasses row security, replicates or makes roles" for name, powerful, _ in rows if powerful
+    ]
     return found + [f"{name}: is or has a member" for name, _, related in rows if related]
 
 
@@ -148,6 +167,7 @@ CHECKS: tuple[Callable[[], list[str]], ...] = (
     _unwrapped_functions,
     _leaking_views,
     _definers_without_path,
+    _definers_for_everybody,
     _powerful_logins,
 )
 

@@ -13,6 +13,9 @@ COMMANDS = ("select", "insert", "update", "delete")
 HAS_ACTOR = "(SELECT app.has_actor())"
 OWN = "(SELECT app.current_user_id())"
 SIGNING_IN = "(SELECT app.kind()) = 'auth'"
+# The kinds of actors that the processes of a login serve. The context is a setting that injected SQL could make too;
+# the login is not, so what it writes down about its actor is held to these.
+KINDS = {Login.SITE: ("anonymous", "auth", "user"), Login.STAFF: ("auth", "staff")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Policy:
     def __post_init__(self) -> None:
         if self.command not in COMMANDS:
             raise ValueError(f"{self.command!r} is not one of {', '.join(COMMANDS)}.")
+        if (bool(self.using), bool(self.check)) != (self.command != "insert", self.command in {"insert", "update"}):
+            raise ValueError(f"A policy for {self.command} says which rows it is about, and what may be written.")
 
     @property
     def name(self) -> str:
@@ -71,6 +76,11 @@ def everything(*logins: Login, rows: str = HAS_ACTOR) -> tuple[Policy, ...]:
         *change(*logins, rows=rows),
         *remove(*logins, rows=rows),
     )
+
+
+def of_own_kind(login: Login, column: str) -> str:
+    """Return the condition that the kind of actor in `column` is one that processes of `login` serve."""
+    return f"{column} = ANY (ARRAY[{', '.join(repr(kind) for kind in KINDS[login])}])"
 
 
 class Protection:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from functools import cache
 
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import gettext as _
 
 from apps.core.api.answers import refuse
-from apps.core.errors import OUTAGES, BadRequest, Denied, DomainError, NotFound, Unavailable
+from apps.core.errors import OUTAGES, BadRequest, Denied, DomainError, LimitReached, NotFound, Unavailable
 
 STATUS_WITH_PAGE = {400, 403, 404, 410, 429}
 
@@ -50,6 +49,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refusal(request, NotFound(_("There is no page at this address.")))
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """allauth's handler429: its own limits answer like ours."""
+    return refusal(request, LimitReached(_("Too many attempts. Wait a minute, then try again."), retry_after=60))
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that was sent without, or with an outdated, token."""
     message = _("This form has expired. Go back, reload the page and send it again; what you typed is still there.")
@@ -84,4 +88,4 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 @cache
 def _static_page(name: str) -> str:
     """Render once, without request or database, so that it can be shown when everything else fails."""
-    return loader.get_template(name).render({"stylesheet": staticfiles_storage.url("css/base.css")})
+    return loader.get_template(name).render({})

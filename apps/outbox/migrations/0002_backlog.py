@@ -15,6 +15,8 @@ CREATE FUNCTION app.outbox_backlog(
         (SELECT count(*) FROM outbox_delivery WHERE state = 'parked'),
         (SELECT count(*) FROM outbox_inboxmessage WHERE state = 'parked')
 $$;
+REVOKE ALL ON FUNCTION app.outbox_backlog FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.outbox_backlog TO lawless_site, lawless_staff, lawless_system, lawless_reporter;
 """
 
 

@@ -41,15 +41,14 @@ class Migration(migrations.Migration):
                 Policy(
                     Login.SITE,
                     "insert",
-                    check="(SELECT app.has_actor()) AND (actor ->> 'name') = (SELECT app.actor()) AND (actor ->> 'kind') = (SELECT app.kind())",
+                    check="(SELECT app.has_actor()) AND (actor ->> 'name') = (SELECT app.actor()) AND (actor ->> 'kind') = (SELECT app.kind()) AND coalesce(actor ->> 'user_id', '') = coalesce((SELECT app.current_user_id())::text, '') AND (actor ->> 'kind') = ANY (ARRAY['anonymous', 'auth', 'user'])",
                 ),
                 Policy(Login.STAFF, "select", using="(SELECT app.has_actor())"),
                 Policy(
                     Login.STAFF,
                     "insert",
-                    check="(SELECT app.has_actor()) AND (actor ->> 'name') = (SELECT app.actor()) AND (actor ->> 'kind') = (SELECT app.kind())",
+                    check="(SELECT app.has_actor()) AND (actor ->> 'name') = (SELECT app.actor()) AND (actor ->> 'kind') = (SELECT app.kind()) AND coalesce(actor ->> 'user_id', '') = coalesce((SELECT app.current_user_id())::text, '') AND (actor ->> 'kind') = ANY (ARRAY['auth', 'staff'])",
                 ),
-                Policy(Login.STAFF, "update", using="(SELECT app.has_actor())", check="(SELECT app.has_actor())"),
                 Policy(Login.SYSTEM, "select", using="(SELECT app.has_actor())"),
                 Policy(Login.SYSTEM, "insert", check="(SELECT app.has_actor())"),
                 Policy(Login.SYSTEM, "update", using="(SELECT app.has_actor())", check="(SELECT app.has_actor())"),

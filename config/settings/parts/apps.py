@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.core.web.middleware.DomainErrorMiddleware",
+    "apps.core.web.middleware.RenderInTransactionMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

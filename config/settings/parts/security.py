@@ -11,7 +11,8 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 SITE_NAME = env.text("SITE_NAME")
 SITE_URL = env.text("SITE_URL")
 STAFF_URL = env.text("STAFF_URL")
-CSRF_TRUSTED_ORIGINS = [SITE_URL, STAFF_URL]
+# Forms of the one area are not for the other.
+CSRF_TRUSTED_ORIGINS = [STAFF_URL if PROCESS == "staff" else SITE_URL]
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT")
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 

@@ -3,7 +3,12 @@
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
+from config.settings.parts.apps import PROCESS
 from config.settings.parts.security import SITE_URL
+
+if PROCESS == "staff":
+    # Staff compare moments: days before months and 24 hours.
+    FORMAT_MODULE_PATH = ["config.formats"]
 
 UNFOLD: dict[str, object] = {
     "SITE_TITLE": _("Staff portal"),

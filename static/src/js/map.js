@@ -1,9 +1,12 @@
 // The map beside a list, on Leaflet: offline basemap, pins and clusters for the visible box, in step with the list.
 //
 // Basemap files are GeoJSON FeatureCollections whose features have properties.kind (see the tables below), rank (1 shows
-// first) and, where there is one, name. A file without kinds is coarse land of the whole world, and steps back where a
-// finer file knows the coast.
-// Pins: {pins: [{id, lat, lng, name, url, number, detail}], clusters: [{lat, lng, count}]}.
+// first) and, where there is one, name. A file without kinds is coarse land of the whole world: it lies below, and finer
+// files cover it with water and land of their own from a certain zoom on.
+// Of several files the first is the coarse one; it is fetched once the view leaves what the others cover.
+// Pins: {pins: [{id, lat, lng, name, url, number, detail}], clusters: [{lat, lng, count, box}]}. Those given with the page
+// are the ones of the list and always stand, numbered; an address for pins adds what else lies in the visible box.
+// The view is kept in the history entry, so that going back finds the map as it was left.
 
 const { L } = window;
 // What an area is painted as, and from which zoom (by rank) a line or a name appears.
@@ -23,6 +26,8 @@ const LAST_BOROUGH_ZOOM = 12;
 const byRank = (table, kind, rank) => table[kind][Math.min(rank, table[kind].length) - 1];
 const FINE_ZOOM = 9;
 const RELOAD_MS = 250;
+// Longitudes are sent between -180 and 180 however often the world was scrolled around.
+const wrapped = (lng) => L.Util.wrapNum(lng, [-180, 180], true);
 
 class DirectoryMap {
   constructor(element) {
@@ -58,12 +63,17 @@ class DirectoryMap {
   }
 
   start() {
+    const kept = history.state?.map;
+    if (kept && this.form) {
+      this.map.setView([kept.lat, kept.lng], kept.zoom, { animate: false });
+      return;
+    }
     const box = this.options.bbox?.split(",").map(Number);
     const [lat, lng] = (this.options.center ?? "20,0").split(",").map(Number);
     if (box?.length === 4 && box.every(Number.isFinite)) {
       const [west, south, east, north] = box;
       // A box across the 180th meridian has its east further on, not further back.
-      this.map.fitBounds([[south, west], [north, east < west ? east + 360 : east]], { animate: false });
+      this.map.fitBounds([[south, west], [north, east < west ? east + 360 : east]], { animate: false, maxZoom: 17 });
     } else this.map.setView([lat, lng], Number(this.options.zoom) || 13);
   }
 
@@ -80,17 +90,22 @@ class DirectoryMap {
       L.tileLayer(this.options.tileUrl, { maxZoom: 19 }).addTo(this.map);
       return;
     }
-    for (const address of this.options.basemap?.split(" ").filter(Boolean) ?? []) {
-      fetch(address)
-        .then((answer) => (answer.ok ? answer.json() : { features: [] }))
-        .then((collection) => this.draw(collection))
-        .catch(() => undefined);
-    }
+    const files = this.options.basemap?.split(" ").filter(Boolean) ?? [];
+    this.coarse = files.length > 1 ? files.shift() : undefined;
+    for (const address of files) this.fetchBase(address);
     this.nameLayer.addTo(this.map);
+  }
+
+  fetchBase(address) {
+    fetch(address)
+      .then((answer) => (answer.ok ? answer.json() : { features: [] }))
+      .then((collection) => this.draw(collection))
+      .catch(() => undefined);
   }
 
   draw({ features, attribution }) {
     if (attribution) this.credits.addAttribution(attribution);
+    if (features[0]?.properties.kind) this.cover(features);
     for (const feature of features) {
       const { kind } = feature.properties;
       if (!kind) this.addArea(feature, "land", true);
@@ -101,13 +116,20 @@ class DirectoryMap {
     this.arrange();
   }
 
+  // The sea of a finer file hides the coarse coast beneath it.
+  cover(features) {
+    const bounds = L.geoJSON(features.filter(({ geometry }) => geometry.type !== "Point")).getBounds();
+    if (!bounds.isValid()) return;
+    const sea = L.rectangle(bounds, { interactive: false, stroke: false, fillOpacity: 1, fillColor: this.colour("water") });
+    this.areas.push(Object.assign(sea, { paint: "water" }));
+    this.covered = this.covered ? this.covered.extend(bounds) : bounds;
+  }
+
   addArea(feature, kind, coarse = false) {
     const paint = PAINT[kind] ?? "land";
     const layer = L.geoJSON(feature, { interactive: false, style: { stroke: false, fillOpacity: 1, fillColor: this.colour(paint) } });
     Object.assign(layer, { paint, coarse });
     this.areas.push(layer);
-    layer.addTo(this.map);
-    if (paint === "land") layer.bringToBack();
     if (!coarse && kind in NAME_ZOOM) {
       const { lat, lng } = layer.getBounds().getCenter();
       this.addName(feature.properties, [lng, lat]);
@@ -132,11 +154,18 @@ class DirectoryMap {
   arrange() {
     if (this.options.tileUrl) return;
     const zoom = this.map.getZoom();
-    const centre = this.map.getCenter();
-    const fine = zoom >= FINE_ZOOM && this.areas.some((area) => area.paint === "land" && !area.coarse && area.getBounds().pad(0.5).contains(centre));
-    for (const area of this.areas.filter(({ coarse }) => coarse)) {
-      if (fine && this.map.hasLayer(area)) area.remove();
-      if (!fine && !this.map.hasLayer(area)) area.addTo(this.map).bringToBack();
+    const fine = zoom >= FINE_ZOOM;
+    if (this.coarse && !(fine && this.covered?.contains(this.map.getBounds()))) {
+      this.fetchBase(this.coarse);
+      this.coarse = undefined;
+    }
+    // Files arrive in any order, and what is added later is painted above: so all is laid down in the right one.
+    const shown = this.areas.filter(({ coarse }) => coarse || fine).sort((one, other) => (other.coarse ? 1 : 0) - (one.coarse ? 1 : 0));
+    if (this.laid !== `${shown.length} ${fine}`) {
+      this.laid = `${shown.length} ${fine}`;
+      for (const area of this.areas) area.remove();
+      for (const { layer } of this.lines) layer.remove();
+      for (const area of shown) area.addTo(this.map);
     }
     for (const { layer, width, from } of this.lines) {
       if (zoom < from) layer.remove();
@@ -162,15 +191,14 @@ class DirectoryMap {
   }
 
   async load() {
-    if (this.options.pins) {
-      this.show(JSON.parse(this.options.pins));
+    this.own ??= this.options.pins ? (JSON.parse(this.options.pins).pins ?? []) : [];
+    if (!this.options.pinsUrl) {
+      this.show(this.options.pins ? JSON.parse(this.options.pins) : {});
       return;
     }
-    if (!this.options.pinsUrl) return;
-    const bounds = this.map.getBounds();
-    const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((value) => value.toFixed(5));
+    if (!this.pins.size) this.show({});
     const address = new URL(this.options.pinsUrl, location.href);
-    address.searchParams.set("bbox", box.join(","));
+    address.searchParams.set("bbox", this.box());
     address.searchParams.set("zoom", Math.round(this.map.getZoom()));
     this.request?.abort();
     this.request = new AbortController();
@@ -182,25 +210,41 @@ class DirectoryMap {
     }
   }
 
+  // The visible box as west,south,east,north; one that is wider than the world is the world.
+  box() {
+    const bounds = this.map.getBounds();
+    const whole = bounds.getEast() - bounds.getWest() >= 360;
+    const [west, east] = whole ? [-180, 180] : [wrapped(bounds.getWest()), wrapped(bounds.getEast())];
+    const [south, north] = [Math.max(bounds.getSouth(), -90), Math.min(bounds.getNorth(), 90)];
+    return [west, south, east, north].map((value) => value.toFixed(5)).join(",");
+  }
+
   show({ pins = [], clusters = [] }) {
     const focused = document.activeElement?.dataset?.pin;
     this.pinLayer.clearLayers();
     this.pins.clear();
     for (const cluster of clusters) this.addCluster(cluster);
-    for (const pin of pins) this.addPin(pin);
+    const listed = new Set(this.own.map(({ id }) => id));
+    for (const pin of [...pins.filter(({ id }) => !listed.has(id)), ...this.own]) this.addPin(pin);
     if (focused) this.pins.get(focused)?.getElement()?.focus();
   }
 
-  addCluster({ lat, lng, count }) {
+  addCluster({ lat, lng, count, box }) {
     const label = `${count.toLocaleString(document.documentElement.lang)} ${this.options.places}`;
     const marker = this.marker([lat, lng], Intl.NumberFormat("en", { notation: "compact" }).format(count), "is-cluster", label, 40);
-    marker.on("click", () => this.map.setView([lat, lng], Math.min(this.map.getZoom() + 2, 19)));
+    marker.on("click", () => {
+      const zoom = box ? this.map.getBoundsZoom([[box[0], box[1]], [box[2], box[3]]]) : 0;
+      this.map.setView(marker.getLatLng(), Math.min(Math.max(zoom, this.map.getZoom() + 1), 19));
+    });
   }
 
   addPin(pin) {
     // The number is the one the list shows; a place that is not on this page of the list is a dot.
     const number = pin.number ?? document.querySelector(`[data-business="${CSS.escape(pin.id)}"] .pin`)?.textContent ?? "";
     const marker = this.marker([pin.lat, pin.lng], number, number ? "" : "is-dot", pin.name, 28);
+    // Where pins lie on one another, the better rank lies on top.
+    marker.rest = number ? 200 - Number(number) || 0 : 0;
+    marker.setZIndexOffset(marker.rest);
     const element = marker.getElement();
     element.dataset.pin = pin.id;
     marker.bindPopup(() => this.popup(pin), { offset: [0, -8], closeButton: true });
@@ -211,7 +255,9 @@ class DirectoryMap {
     this.pins.set(String(pin.id), marker);
   }
 
-  marker(place, text, variant, label, size) {
+  marker([lat, lng], text, variant, label, size) {
+    // The same spot on the turn of the world that is in view.
+    const place = [lat, lng + 360 * Math.round((this.map.getCenter().lng - lng) / 360)];
     const face = Object.assign(document.createElement("span"), { className: `pin ${variant}`, textContent: text });
     const icon = L.divIcon({ className: "map-pin", html: face, iconSize: [size, size] });
     const marker = L.marker(place, { icon, title: label, alt: label, keyboard: true, riseOnHover: true }).addTo(this.pinLayer);
@@ -230,13 +276,14 @@ class DirectoryMap {
     document.querySelector(`[data-business="${CSS.escape(id)}"]`)?.classList.toggle("is-lit", on);
     const marker = this.pins.get(String(id));
     marker?.getElement()?.classList.toggle("is-lit", on);
-    marker?.setZIndexOffset(on ? 1000 : 0);
+    marker?.setZIndexOffset(on ? 1000 : marker.rest);
   }
 
   listen() {
     let timer;
     this.map.on("moveend zoomend", () => {
       this.arrange();
+      this.keep();
       clearTimeout(timer);
       timer = setTimeout(() => this.load(), RELOAD_MS);
     });
@@ -258,6 +305,12 @@ class DirectoryMap {
     new ResizeObserver(() => this.map.invalidateSize()).observe(this.element);
   }
 
+  keep() {
+    if (!this.form) return;
+    const { lat, lng } = this.map.getCenter();
+    history.replaceState({ ...history.state, map: { lat, lng, zoom: this.map.getZoom() } }, "");
+  }
+
   repaint() {
     for (const area of this.areas) area.setStyle({ fillColor: this.colour(area.paint) });
     for (const { layer } of this.lines) layer.setStyle({ color: this.colour("street") });
@@ -265,15 +318,20 @@ class DirectoryMap {
 
   // "Search this area" sends the search form with the visible box instead of the place.
   searchHere() {
-    const bounds = this.map.getBounds();
-    const values = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-    const box = values.map((value, index) => (index % 2 ? value : L.Util.wrapNum(value, [-180, 180], true)).toFixed(5)).join(",");
     const field = this.form.elements.bbox ?? this.form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "bbox" }));
-    field.value = box;
+    field.value = this.box();
     if (this.form.elements.near) this.form.elements.near.value = "";
     this.searchButton.setAttribute("aria-busy", "true");
     this.form.requestSubmit();
   }
 }
 
-if (L) for (const element of document.querySelectorAll("[data-map]")) new DirectoryMap(element);
+// A map that nobody sees yet, such as one behind a switch, waits until it is shown: it could not measure itself anyway.
+const watcher = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    watcher.unobserve(target);
+    new DirectoryMap(target);
+  }
+}, { rootMargin: "200px" });
+if (L) for (const element of document.querySelectorAll("[data-map]")) watcher.observe(element);

@@ -18,6 +18,7 @@ BY = Actor.system("test")
 @pytest.fixture
 def enter():
     """Return what enters a listing as a program of ours."""
+
     def make(name, *, category, lat, lon, opening="", publish=True, **more):
         place = NewLocation(
             city="manhattan", point=Coordinates(lat, lon), street_address="1 Broadway", neighbourhood="midtown"

@@ -2,7 +2,9 @@
 
 import pytest
 
+from apps.businesses.services import listings
 from apps.core import ids
+from apps.core.actor import Actor
 
 pytestmark = pytest.mark.django_db
 BASE = "/api/v1"
@@ -31,16 +33,15 @@ def test_a_listing_tells_what_its_page_tells(data_of, directory, settings):
 
 
 def test_expanding_adds_hours_categories_and_path(data_of, directory):
-    found = data_of(
-        f"/businesses/{directory.near.reference}/", expand="hours,categories,category_path", fields="name"
-    )
+    found = data_of(f"/businesses/{directory.near.reference}/", expand="hours,categories,category_path", fields="name")
     assert set(found) == {"name", "hours", "categories", "category_path"}
     assert found["hours"]["osm"] == "24/7"
     assert [category["slug"] for category in found["category_path"]] == ["food", "pizza"]
 
 
 @pytest.mark.parametrize(
-    ("query", "queries"), [("fields=name", 1), ("expand=hours", 1), ("expand=categories", 2), ("expand=hours,categories,category_path", 3)]
+    ("query", "queries"),
+    [("fields=name", 1), ("expand=hours", 1), ("expand=categories", 2), ("expand=hours,categories,category_path", 3)],
 )
 def test_only_what_is_asked_for_is_fetched(client, directory, query, queries, django_assert_max_num_queries):
     with django_assert_max_num_queries(queries + 6) as asked:
@@ -51,9 +52,6 @@ def test_only_what_is_asked_for_is_fetched(client, directory, query, queries, dj
 
 
 def test_a_listing_is_sent_once_per_version(client, directory, as_system):
-    from apps.businesses.services import listings
-    from apps.core.actor import Actor
-
     url = f"{BASE}/businesses/{directory.near.reference}/"
     tag = client.get(url)["ETag"]
     assert client.get(url, headers={"If-None-Match": tag}).status_code == 304
@@ -66,7 +64,7 @@ def test_a_listing_is_sent_once_per_version(client, directory, as_system):
 def test_hours_give_the_week_the_coming_days_and_the_osm_text(data_of, directory):
     found = data_of(f"/businesses/{directory.far.reference}/hours/")
     assert found["osm"] == "Mo-Su 03:00-03:01"
-    assert [day["day"] for day in found["week"]][0] == "monday"
+    assert found["week"][0]["day"] == "monday"
     assert found["week"][0]["periods"] == [{"opens": "03:00", "closes": "03:01", "open_end": False}]
     assert len(found["coming"]) == 7
     assert found["next_open"].endswith("Z")
@@ -86,7 +84,9 @@ def test_a_draft_is_as_unknown_as_what_does_not_exist(client, directory, suffix)
     assert hidden.json()["error"] == missing.json()["error"]
 
 
-@pytest.mark.parametrize("key", ["1", "biz_1", "biz_zzzzzzzzzzzzzzzzzzzzzzzzzz", "usr_01jd3k8m9qa4t6v0w2x4y6z8ab", "%00", "a" * 300])
+@pytest.mark.parametrize(
+    "key", ["1", "biz_1", "biz_zzzzzzzzzzzzzzzzzzzzzzzzzz", "usr_01jd3k8m9qa4t6v0w2x4y6z8ab", "%00", "a" * 300]
+)
 def test_what_is_no_id_is_404(client, key):
     response = client.get(f"{BASE}/businesses/{key}/")
     assert (response.status_code, response.json()["error"]["code"]) == (404, "not_found")
@@ -123,7 +123,9 @@ def test_cities_and_their_neighbourhoods(data_of):
     assert [part["slug"] for part in parts] == ["midtown"]
 
 
-@pytest.mark.parametrize("path", ["/categories/nothing/", "/cities/nowhere/", "/cities/UPPER/", f"/categories/{'x' * 400}/"])
+@pytest.mark.parametrize(
+    "path", ["/categories/nothing/", "/cities/nowhere/", "/cities/UPPER/", f"/categories/{'x' * 400}/"]
+)
 def test_an_unknown_slug_is_404(client, path):
     assert client.get(f"{BASE}{path}").status_code == 404
 
@@ -136,7 +138,13 @@ def test_suggestions_complete_what_is_typed(data_of):
 
 @pytest.mark.parametrize(
     ("parameters", "field"),
-    [({}, "q"), ({"q": "a\x00"}, "q"), ({"q": "x" * 201}, "q"), ({"q": "p", "limit": 21}, "limit"), ({"q": "p", "near": "95,0"}, "near")],
+    [
+        ({}, "q"),
+        ({"q": "a\x00"}, "q"),
+        ({"q": "x" * 201}, "q"),
+        ({"q": "p", "limit": 21}, "limit"),
+        ({"q": "p", "near": "95,0"}, "near"),
+    ],
     ids=["missing", "nul", "long", "limit", "latitude"],
 )
 def test_a_wrong_question_for_suggestions_is_named(client, parameters, field):

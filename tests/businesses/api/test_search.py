@@ -24,7 +24,10 @@ def find(client, directory):
         ({"category": "bakery"}, ["Corner Bakery"]),
         ({"q": "pizza", "open_now": "true"}, ["Aldo's Pizza"]),
         ({"q": "pizza", "near": "40.758,-73.985", "radius_km": "1"}, ["Aldo's Pizza"]),
-        ({"near": "40.80,-73.95", "radius_km": "50", "sort": "distance"}, ["Zora Pizza", "Aldo's Pizza", "Corner Bakery"]),
+        (
+            {"near": "40.80,-73.95", "radius_km": "50", "sort": "distance"},
+            ["Zora Pizza", "Aldo's Pizza", "Corner Bakery"],
+        ),
         ({"bbox": "-73.99,40.75,-73.98,40.76", "sort": "name"}, ["Aldo's Pizza", "Corner Bakery"]),
         ({"price": "3,4"}, ["Zora Pizza"]),
         ({"attributes": "delivery"}, ["Aldo's Pizza"]),
@@ -134,7 +137,19 @@ def test_a_wrong_value_is_422_and_names_its_field(client, parameter, value):
         {"open_at": "2026-11-20T19:30"},
         {"open_at": "2026-11-20T19:30:00+01:00"},
     ],
-    ids=["letter", "emoji", "right-to-left", "operators", "long", "empty", "date-line", "unknown-place", "pole", "local", "offset"],
+    ids=[
+        "letter",
+        "emoji",
+        "right-to-left",
+        "operators",
+        "long",
+        "empty",
+        "date-line",
+        "unknown-place",
+        "pole",
+        "local",
+        "offset",
+    ],
 )
 def test_odd_but_legal_questions_get_an_answer(client, directory, parameters):
     assert client.get(URL, parameters).status_code == 200

@@ -4,8 +4,6 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
-from benchmarks.data import NOW as INVENTED_NOW
-from benchmarks.data import World
 from django.contrib.gis.geos import Point
 from django.db import connection
 
@@ -13,6 +11,7 @@ from apps.businesses.models import Landmark, OpenSpan, PostalArea, SearchSetting
 from apps.businesses.search import documents, search, services, vocabulary
 from apps.businesses.search.parse import parse_query
 from apps.businesses.services import hours
+from benchmarks.data import World, small_tables
 from tests.factories.businesses import (
     BusinessFactory,
     CategoryFactory,
@@ -100,24 +99,26 @@ def names(find):
     return lambda **params: [hit.name for hit in find(**params).hits]
 
 
+@pytest.fixture(scope="session")
+def invention():
+    """A seeded world and its documents, drawn once for all tests."""
+    world = World(2_000)
+    return world, list(world.rows())
+
+
 @pytest.fixture
-def invented(as_system, django_db_setup, db):
-    """Three thousand invented documents, indexed as the rebuild leaves them."""
-    world = World(3_000)
+def invented(as_system, invention, db):
+    """Two thousand invented documents, indexed as the rebuild leaves them."""
+    world, rows = invention
     columns = documents.COLUMNS
     with as_system(), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE given (LIKE {documents.TABLE}) ON COMMIT DROP")
         with cursor.copy(f"COPY given ({columns}) FROM STDIN") as copy:
-            for row in world.rows():
+            for row in rows:
                 copy.write_row(row)
         cursor.execute(f"INSERT INTO {documents.TABLE} ({columns}) SELECT {columns} FROM given")
         vocabulary.rebuild()
-        SearchSettings.objects.create(
-            pk=1,
-            documents=world.size,
-            spans_from=INVENTED_NOW - documents.SPANS_BEFORE,
-            spans_until=INVENTED_NOW + documents.SPANS_AFTER,
-        )
+        small_tables(cursor, world, "public", -1.0)
     return world
 
 

@@ -113,7 +113,9 @@ def test_a_text_is_cut_after_200_characters_as_people_count_them():
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     q=st.text(max_size=60),
-    near=st.one_of(st.just(""), st.text(max_size=20), st.builds("{},{}".format, st.floats(-90, 90), st.floats(-180, 180))),
+    near=st.one_of(
+        st.just(""), st.text(max_size=20), st.builds("{},{}".format, st.floats(-90, 90), st.floats(-180, 180))
+    ),
     bbox=st.one_of(st.just(""), st.text(max_size=20)),
     radius=st.one_of(st.just(""), st.text(max_size=5), st.floats(0.1, 100).map(str)),
     sort=st.sampled_from([*Sort, "", "x"]),

@@ -55,7 +55,10 @@ def test_rating_sorts_by_exact_value_then_count_then_id(invented, walk):
 
 def test_a_listing_in_two_chosen_categories_appears_once(names):
     """SRC-7."""
-    for params in ({"category": "pizza,shops"}, {"category": "food,pizza,shops", "near": "40.70,-73.98", "radius_km": "50"}):
+    for params in (
+        {"category": "pizza,shops"},
+        {"category": "food,pizza,shops", "near": "40.70,-73.98", "radius_km": "50"},
+    ):
         assert names(**params, page_size=100).count("Corner Grocer") == 1
 
 

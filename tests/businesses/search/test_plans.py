@@ -4,10 +4,10 @@ from statistics import mean
 
 import pytest
 
+from apps.businesses.search import SearchQuery, Sort, router
+from apps.businesses.search.router import Router
 from benchmarks import rls as plans_of
 from benchmarks.questions import CLASSES, Question, Questions
-
-from apps.businesses.search import SearchQuery, Sort
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +28,6 @@ def test_no_public_query_scans_the_table_or_reads_much_more_than_it_shows(invent
 
 @pytest.mark.parametrize("narrow", [True, False], ids=["composite index", "plain conditions"])
 def test_both_ways_through_a_category_find_the_same(invented, narrow, monkeypatch):
-    from apps.businesses.search import router
-
     monkeypatch.setattr(router, "NARROW_SHARE", 1.1 if narrow else 0.0)
     centre = invented.cities[0].centre
     query = SearchQuery(near=centre, radius_km=30, categories=("kind-3",), sort=Sort.DISTANCE, page_size=100)
@@ -37,3 +35,25 @@ def test_both_ways_through_a_category_find_the_same(invented, narrow, monkeypatc
     monkeypatch.setattr(router, "NARROW_SHARE", 0.0 if narrow else 1.1)
     assert found == [hit.business_id for hit in Question(query).ours()]
     assert len(found) > 3
+
+
+@pytest.mark.parametrize("sort", [Sort.RATING, Sort.NEWEST, Sort.NAME])
+def test_walking_down_an_order_and_fetching_the_area_find_the_same(invented, sort, monkeypatch):
+    query = SearchQuery(near=invented.cities[0].centre, radius_km=12, sort=sort, page_size=100)
+    answers = []
+    for dense in (True, False):
+        monkeypatch.setattr(Router, "_dense", dense)
+        answers.append([hit.business_id for hit in Question(query).ours()])
+    assert answers[0] == answers[1]
+    assert len(answers[0]) > 20
+
+
+@pytest.mark.parametrize("radius_km", [1.0, 8.0])
+def test_ranking_an_area_by_cells_and_ranking_all_of_it_find_the_same(invented, radius_km, monkeypatch):
+    query = SearchQuery(near=invented.cities[0].centre, radius_km=radius_km)
+    answers = []
+    for few in (True, False):
+        monkeypatch.setattr(Router, "_few_nearby", few)
+        answers.append([hit.business_id for hit in Question(query).ours()])
+    assert answers[0] == answers[1]
+    assert answers[0]

@@ -44,7 +44,9 @@ def test_a_corrected_answer_goes_on_to_its_next_page(find):
     assert following.notes == ()
 
 
-@pytest.mark.parametrize("params", [{"q": "pizza"}, {"near": "40.758,-73.9855"}, {"q": "pizza", "near": "times sq"}, {}])
+@pytest.mark.parametrize(
+    "params", [{"q": "pizza"}, {"near": "40.758,-73.9855"}, {"q": "pizza", "near": "times sq"}, {}]
+)
 def test_parts_are_bounded_and_add_up_to_the_score_shown(find, params):
     hits = find(**params).hits
     assert hits
@@ -73,7 +75,9 @@ def test_payment_is_no_part_of_the_score():
     """RAT-7: neither the formula nor the table knows what a business pays."""
     assert set(rules.WEIGHTS) == {"text", "distance", "rating", "completeness", "freshness"}
     columns = {field.name for field in SearchDocument._meta.fields}
-    assert not [name for name in columns if any(word in name for word in ("plan", "tier", "paid", "sponsor", "subscri"))]
+    assert not [
+        name for name in columns if any(word in name for word in ("plan", "tier", "paid", "sponsor", "subscri"))
+    ]
 
 
 def test_the_part_of_the_rating_is_the_same_in_sql_and_python(town):

@@ -10,7 +10,7 @@ from apps.businesses.errors import ListingInvalid
 from apps.businesses.models import OpeningHours, OpenSpan
 from apps.businesses.services import hours
 from apps.core import clock
-from apps.core.calendar import Calendar, Schedule, SpecialDay, Status
+from apps.core.calendar import Calendar, Schedule, SpecialDay, Status, osm, to_json
 from tests.factories.businesses import BusinessFactory, OpeningHoursFactory
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_the_index_agrees_with_the_engine(as_system):
         for number, zone in enumerate(zones):
             for kind in kinds:
                 business = BusinessFactory(parts__timezone=zone)
-                spec, _ = hours._stored(None, kind)[:2]
+                spec = to_json(osm.parse(kind).schedule)
                 rows.append((OpeningHoursFactory(business=business, spec=spec, osm=kind), zone, number))
         hours.expand([row.business_id for row, _, _ in rows], now=NOW)
         checked = 0

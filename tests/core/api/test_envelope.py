@@ -24,7 +24,10 @@ def test_204_has_no_body(client):
 
 
 def test_every_answer_carries_a_request_id(client):
-    assert client.get(f"{BASE}/echo/", headers={"X-Request-Id": "from-the-client-1"})["X-Request-Id"] == "from-the-client-1"
+    assert (
+        client.get(f"{BASE}/echo/", headers={"X-Request-Id": "from-the-client-1"})["X-Request-Id"]
+        == "from-the-client-1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,7 +134,9 @@ def test_a_write_with_a_session_needs_a_csrf_token(person, sign_in):
 
 
 def test_what_is_longer_than_a_kilobyte_is_compressed_when_asked_for(client):
-    long = client.post(f"{BASE}/echo/", {"text": "words " * 300}, "application/json", headers={"Accept-Encoding": "gzip"})
+    long = client.post(
+        f"{BASE}/echo/", {"text": "words " * 300}, "application/json", headers={"Accept-Encoding": "gzip"}
+    )
     short = client.get(f"{BASE}/echo/", headers={"Accept-Encoding": "gzip"})
     assert long["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in short

@@ -19,7 +19,9 @@ URL = "/api/v1/private/"
 
 @pytest.fixture
 def post(ada):
-    return lambda body=None, key="key-1": ada.post(URL, body or {}, "application/json", headers={"Idempotency-Key": key})
+    return lambda body=None, key="key-1": ada.post(
+        URL, body or {}, "application/json", headers={"Idempotency-Key": key}
+    )
 
 
 @pytest.fixture
@@ -69,7 +71,11 @@ def test_while_the_first_request_runs_the_second_is_told_to_wait(post, person):
     digest = hashlib.sha256(f"user:{person.pk}\nPOST {URL}\nkey-1".encode()).digest()
     settings = connection.settings_dict
     with psycopg.connect(
-        host=settings["HOST"], port=settings["PORT"], dbname=settings["NAME"], user=settings["USER"], password=settings["PASSWORD"]
+        host=settings["HOST"],
+        port=settings["PORT"],
+        dbname=settings["NAME"],
+        user=settings["USER"],
+        password=settings["PASSWORD"],
     ) as first:
         first.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], "big", signed=True)])
         response = post()

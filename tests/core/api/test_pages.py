@@ -15,7 +15,8 @@ URL = "/api/v1/addresses/"
 def addresses(person, as_system):
     with as_system():
         EmailAddress.objects.bulk_create(
-            EmailAddress(user=person, email=f"a{number:02}@example.com", verified=number % 3 == 0) for number in range(25)
+            EmailAddress(user=person, email=f"a{number:02}@example.com", verified=number % 3 == 0)
+            for number in range(25)
         )
         rows = EmailAddress.objects.order_by("-verified", "email")
         return [row.email for row in rows]

@@ -21,7 +21,9 @@ def test_the_answer_has_what_was_asked_for(client, query, expected):
     assert client.get(f"{TREE}?{query}").json()["data"] == expected
 
 
-@pytest.mark.parametrize("query", ["fields=secret", "fields=name,pk", "expand=name", "expand=leaf.owner.name", "expand=x"])
+@pytest.mark.parametrize(
+    "query", ["fields=secret", "fields=name,pk", "expand=name", "expand=leaf.owner.name", "expand=x"]
+)
 def test_an_unknown_name_is_refused_with_the_known_ones(client, query):
     response = client.get(f"{TREE}?{query}")
     error = response.json()["error"]

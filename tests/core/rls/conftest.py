@@ -25,9 +25,10 @@ SPECIAL: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     "businesses_business": ({"status": "live", "source": "demo"}, {"status": "draft"}),
     # Nobody posts in somebody else's name: A is posted by a person, B by a member of staff.
     "outbox_outboxevent": (
-        {"actor": {"name": "user:101", "kind": "user"}},
-        {"actor": {"name": "staff:303", "kind": "staff"}},
+        {"actor": {"name": "user:101", "kind": "user", "user_id": 101}},
+        {"actor": {"name": "staff:303", "kind": "staff", "user_id": 303}},
     ),
+    "audit_auditevent": ({"actor_kind": "user"}, {"actor_kind": "staff"}),
     "core_idempotencyrecord": ({"principal": "user:101"}, {"principal": "user:202"}),
 }
 PLAIN = {

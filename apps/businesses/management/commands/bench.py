@@ -10,11 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
-from benchmarks import data, geo, growth, rls, search
+from benchmarks import data, geo, growth, rls, search, serving
 from benchmarks.logins import connected
 from benchmarks.report import Report
 
-NAMES = ("search", "geo", "growth", "rls")
+NAMES = ("search", "geo", "growth", "rls", "serving")
 SHORT = (10_000, 100_000)
 FULL = (10_000, 100_000, 1_000_000)
 
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         measured: dict[int, dict[str, float]] = {}
         for size in sizes:
             world = data.World(size)
-            for name, program in (("search", search.run), ("geo", geo.run)):
+            for name, program in (("search", search.run), ("geo", geo.run), ("serving", serving.run)):
                 if name in names:
                     report = Report(name, size, data.SEED, load_before=self.load)
                     with connected("site", data.schema_name(size)):

@@ -13,7 +13,9 @@ from django.conf import settings
 from django_prometheus.db.backends.postgis.base import DatabaseWrapper as PostgisWrapper
 
 from apps.core.rls.context import MissingActor, current, current_login, required
+from apps.core.rls.guard import Guard
 
+_guard = Guard()
 _SEND = (
     "SELECT set_config('app.user_id', %s, true), set_config('app.actor', %s, true), "
     "set_config('app.kind', %s, true), set_config('app.request_id', %s, true)"
@@ -35,6 +37,8 @@ class DatabaseWrapper(PostgisWrapper):
 
     def _send_context(self) -> None:
         """Tell the open transaction who acts; outside of one there is nobody, and protected rows are not seen."""
+        if current() is None and required():
+            raise MissingActor("This job touched the database without an actor. Use a task of apps.core.tasks.")
         if self.get_autocommit() or self.needs_rollback:
             return
         if self.connection.info.transaction_status == psycopg.pq.TransactionStatus.INERROR:
@@ -50,8 +54,6 @@ class DatabaseWrapper(PostgisWrapper):
     def _wanted(self) -> tuple[str, ...]:
         actor = current()
         if actor is None:
-            if required():
-                raise MissingActor("This job touched the database without an actor. Use a task of apps.core.tasks.")
             values = ("", "", "none", "")
         else:
             user_id = "" if actor.user_id is None else str(actor.user_id)
@@ -64,6 +66,14 @@ class DatabaseWrapper(PostgisWrapper):
     def connect(self) -> None:
         self._forget()
         super().connect()
+        if settings.RLS_SWITCH_ROLE:
+            return
+        try:
+            _guard.inspect(self.connection, settings.PROCESS)
+        except BaseException:
+            # Nobody shall find the connection open and go on with it.
+            self.close()
+            raise
 
     def _set_autocommit(self, autocommit: bool) -> None:
         self._forget()

@@ -1,0 +1,1 @@
+"""How the staff portal writes dates and times."""
