@@ -17,6 +17,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Templates", ("djlint", "--lint", "--quiet", "templates")),
     ("Import contracts", ("lint-imports",)),
     ("Django's own checks", ("manage.py", "check")),
+    ("Drawings of the lifecycles", ("manage.py", "draw_states", "--check")),
     ("Migrations match the models", ("manage.py", "makemigrations", "--check", "--dry-run")),
 )
 # How each program is called through the environment's Python, whose scripts break when a clone is moved.

@@ -35,7 +35,7 @@ OWNER_COMMANDS = frozenset(
 COMMANDS_WITHOUT_SERVICES = frozenset(
     (
         "help", "version", "--help", "-h", "--version", "check", "compilemessages", "makemessages", "collectstatic",
-        "findstatic", "diffsettings", "startapp", "spectacular",
+        "findstatic", "diffsettings", "startapp", "spectacular", "draw_states",
     )
 )  # fmt: skip
 

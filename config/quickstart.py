@@ -203,7 +203,7 @@ def programs(running: Running | None, site_socket: int, staff_socket: int) -> li
     def gunicorn(listener: int, workers: int) -> list[str]:
         return [
             python, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{listener}", "--workers", str(workers),
-            "--worker-class", "sync", "--timeout", "60", "--graceful-timeout", "5", "--access-logfile", "-",
+            "--worker-class", "sync", "--timeout", "60", "--graceful-timeout", "5",
             "--worker-tmp-dir", "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir(),
             "--forwarded-allow-ips", HOST, "--max-requests", "20000", "--max-requests-jitter", "2000",
             # What is too long to search for gets an answer of ours, not a bare refusal of the server.

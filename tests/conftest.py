@@ -54,7 +54,6 @@ def as_system() -> Acting:
 def as_staff() -> Acting:
     """Return a context in which a member of staff acts on the staff login."""
 
-
     def acting(user: User, reason: str = "because of a test") -> AbstractContextManager[None]:
         # Roles are read as whoever asks first, and kept: a visitor would find none.
         with _as(Login.SYSTEM, Actor.system("test")):

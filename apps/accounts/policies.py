@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from apps.accounts.errors import MayNotManagePeople, NotOneself, ReasonMissing
 from apps.accounts.models import User
-from apps.accounts.selectors import may
+from apps.accounts.rules import allows
 from apps.core.actor import Actor, ActorKind
 
 
@@ -12,7 +12,7 @@ def can_manage_people(by: Actor) -> bool:
     """Programs of ours may, and members of staff whose role includes it."""
     if by.kind is ActorKind.SYSTEM:
         return True
-    return by.kind is ActorKind.STAFF and may(by, "accounts.change_user")
+    return by.kind is ActorKind.STAFF and allows(by.roles, "accounts.change_user")
 
 
 def ensure_can_manage(by: Actor, person: User) -> None:

@@ -28,7 +28,9 @@ def move(moves: Moves, current: str, to: str) -> str:
 
 
 def diagram(moves: Moves) -> str:
-    """Return the table as a Mermaid state diagram for a README."""
-    lines = ["stateDiagram-v2"]
-    lines += [f"    {start} --> {end}" for start, ends in moves.items() for end in sorted(ends)]
+    """Return the table as a Mermaid flowchart for a README: a line per state, which reads well undrawn too."""
+    lines = ["flowchart LR"]
+    lines += [
+        f"    {start} --> {' & '.join(sorted(ends))}" if ends else f"    {start}" for start, ends in moves.items()
+    ]
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +18,7 @@ _pool = ThreadPoolExecutor(max_workers=8, thread_name_prefix="deadline")
 # Questions still waiting for an answer: whoever asks the same waits for that answer, so that probes at one moment cost
 # one question, and a server that hangs for an hour costs one thread and not one per probe.
 _waiting: dict[str, Future[Any]] = {}
+_one_asks = threading.Lock()
 
 
 class NoAnswer(Exception):
@@ -37,9 +39,10 @@ def ask_all(questions: Mapping[str, Callable[[], AnswerT]], *, seconds: float) -
     started = time.monotonic()
     asked: dict[str, Future[Outcome[AnswerT]]] = {}
     for name, question in questions.items():
-        pending = _waiting.get(name)
-        if pending is None or pending.done():
-            pending = _waiting[name] = _pool.submit(copy_context().run, _ask, question)
+        with _one_asks:
+            pending = _waiting.get(name)
+            if pending is None or pending.done():
+                pending = _waiting[name] = _pool.submit(copy_context().run, _ask, question)
         asked[name] = pending
     return {name: _collect(future, started, seconds) for name, future in asked.items()}
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from prometheus_client import Counter
-
 from apps.observability.metrics import Gauge
 from apps.outbox import selectors
-
-FAILURES = Counter("lawless_outbox_failures_total", "Attempts that failed, by kind of work.", ["kind"])
 
 
 def gauges() -> Iterator[Gauge]:

@@ -4,7 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from apps.accounts import services as accounts
-from apps.accounts.errors import OnlyInDevelopment
+from apps.accounts.errors import MayNotManagePeople, OnlyInDevelopment
 from apps.accounts.models import User
 from apps.core.actor import Actor
 
@@ -35,3 +35,8 @@ def test_they_are_refused_outside_of_development(as_system, settings):
     settings.DEVELOPMENT = False
     with as_system(), pytest.raises(OnlyInDevelopment):
         accounts.make_demo_accounts(by=SYSTEM)
+
+
+def test_they_are_made_by_programs_of_ours_alone(as_system):
+    with as_system(), pytest.raises(MayNotManagePeople):
+        accounts.make_demo_accounts(by=Actor.user(5))

@@ -1,15 +1,28 @@
 """Signing in and out, and what an outsider can learn from trying."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.urls import reverse
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from apps.core import ratelimit
+from apps.accounts import tasks
+from apps.core import clock, ratelimit
 from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def refused():
+    """Return what asking Redis is like while it is away."""
+
+    def refuse(*args, **kwargs):
+        raise RedisConnectionError("Connection refused.")
+
+    return refuse
 
 
 @pytest.fixture
@@ -58,10 +71,33 @@ def test_somebody_who_may_not_sign_in_does_not(client, person, sign_in, who, as_
 
 
 def test_the_session_survives_a_flushed_redis(signed_in, who):
-    """Sessions live in the database too."""
-    key = signed_in.cookies["site_session"].value
-    cache.delete(f"django.contrib.sessions.cached_db{key}")
+    cache.clear()
     assert who() == "ada@example.com"
+
+
+def test_whoever_signs_out_while_redis_is_away_stays_signed_out_when_it_returns(signed_in, who, monkeypatch, refused):
+    cookie = signed_in.cookies["site_session"].value
+    assert who() == "ada@example.com"
+    with monkeypatch.context() as away:
+        away.setattr("django.core.cache.backends.redis.RedisCacheClient.get_client", refused)
+        signed_in.post("/accounts/logout/")
+    cache.__class__._silent_until = 0.0
+    signed_in.cookies["site_session"] = cookie
+    assert who() is None
+
+
+def test_a_session_of_the_site_opens_nothing_in_the_portal(signed_in, who, settings):
+    cookie = signed_in.cookies["site_session"].value
+    settings.SESSION_COOKIE_NAME = "staff_session"
+    signed_in.cookies["staff_session"] = cookie
+    assert who() is None
+
+
+def test_sessions_that_are_over_are_deleted(signed_in, person, as_system):
+    with as_system():
+        Session.objects.update(expire_date=clock.now() - timedelta(seconds=1))
+        tasks.forget_expired_sessions()
+        assert not Session.objects.exists()
 
 
 def test_the_session_key_changes_at_sign_in_and_the_cookie_is_guarded(client, person, sign_in):
@@ -121,12 +157,9 @@ def test_thirty_a_minute_from_one_network_whoever_they_are(sign_in):
 
 
 @pytest.fixture
-def without_redis(monkeypatch):
-    def refuse(*args, **kwargs):
-        raise RedisConnectionError("Connection refused.")
-
+def without_redis(monkeypatch, refused):
     ratelimit.bucket.clear()
-    monkeypatch.setattr("django.core.cache.backends.redis.RedisCacheClient.get_client", refuse)
+    monkeypatch.setattr("django.core.cache.backends.redis.RedisCacheClient.get_client", refused)
     yield
     ratelimit.bucket.clear()
     cache.__class__._silent_until = 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,10 +26,13 @@ def modules() -> dict[str, ast.Module]:
 
 
 @pytest.fixture(scope="session")
-def rungs() -> dict[str, int]:
+def contracts() -> list[dict[str, Any]]:
+    """Return the import contracts as pyproject.toml states them."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+
+
+@pytest.fixture(scope="session")
+def rungs(contracts: list[dict[str, Any]]) -> dict[str, int]:
     """Return app -> rung of the ladder, counted from the ground."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
-        "contracts"
-    ]
     layers = contracts[0]["layers"]
     return {name.strip(): len(layers) - index for index, layer in enumerate(layers) for name in layer.split("|")}

@@ -13,6 +13,8 @@ ALSO_OPEN = {
 }
 # The portal shows other apps' tables: registering a model with it needs the model.
 GATHERING = {"backoffice"}
+# Kits of modules for everybody, and doors that compose what other apps select.
+WITHOUT_ROOMS = {"core", "observability", "backoffice", "developers"}
 
 
 def test_another_app_is_entered_through_its_shop_window(modules):
@@ -58,3 +60,10 @@ def test_stripe_is_spoken_by_billing_alone(modules):
         if name.split(".")[0] in {"stripe", "djstripe"} and not path.startswith("apps/billing/stripe/")
     ]
     assert speakers == []
+
+
+def test_each_app_is_laid_out_in_rooms_or_known_not_to_be(root, contracts):
+    """A new app joins the contract "The rooms" (docs/decisions/0006-which-apps-have-rooms.md)."""
+    (rooms,) = (contract for contract in contracts if contract["name"].startswith("The rooms"))
+    apps = {path.parent.name for path in root.glob("apps/*/apps.py")}
+    assert {name.removeprefix("apps.") for name in rooms["containers"]} == apps - WITHOUT_ROOMS

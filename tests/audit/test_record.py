@@ -22,6 +22,13 @@ pytestmark = pytest.mark.django_db
 STAFF = Actor.staff(5, "the shelf broke", request_id="req_abcdefgh")
 
 
+@pytest.fixture(autouse=True)
+def in_the_portal():
+    """Let these tests record as the portal does, whose staff the events speak of."""
+    with rls.playing(Login.STAFF), rls.acting(STAFF):
+        yield
+
+
 @pytest.fixture
 def stored(as_system):
     """Return a function that reads an event anew."""
@@ -34,7 +41,11 @@ def stored(as_system):
 
 
 def test_the_sites_login_adds_an_event_with_who_why_and_whence(stored):
-    with answering(RequestFacts("req_abcdefgh", "192.0.2.7", "Browser/1")):
+    with (
+        rls.playing(Login.SITE),
+        rls.acting(Actor.user(12)),
+        answering(RequestFacts("req_abcdefgh", "192.0.2.7", "Browser/1")),
+    ):
         event = audit.record("tests.kettle_moved", by=Actor.user(12), business_id=7)
 
     event = stored(event)
@@ -169,14 +180,22 @@ def test_the_timeline_of_a_thing_reads_as_sentences(as_system):
 
 
 def test_a_sentence_says_dash_for_what_an_event_does_not_carry(stored):
-    event = stored(audit.record("tests.kettle_moved", by=Actor.user(12)))
+    event = stored(audit.record("tests.kettle_moved", by=Actor.staff(12)))
 
     with translation.override("en"):
-        assert selectors.sentence(event) == "user:12 moved – from – to –: –"
+        assert selectors.sentence(event) == "staff:12 moved – from – to –: –"
 
 
 def test_an_event_of_a_kind_that_is_gone_still_reads(stored, monkeypatch):
-    event = stored(audit.record("tests.kettle_moved", by=Actor.user(12)))
+    event = stored(audit.record("tests.kettle_moved", by=Actor.staff(12)))
     monkeypatch.setattr(catalogue, "_types", {})
 
-    assert selectors.sentence(event) == "user:12: tests.kettle_moved –"
+    assert selectors.sentence(event) == "staff:12: tests.kettle_moved –"
+
+
+@pytest.mark.parametrize("login", [Login.SITE, Login.STAFF])
+def test_no_process_writes_of_the_deeds_of_another(login):
+    """Not even by claiming, in the database's context, to be somebody else."""
+    stranger = Actor.system("relay") if login is Login.STAFF else STAFF
+    with rls.playing(login), rls.acting(stranger), pytest.raises(DatabaseError), transaction.atomic():
+        audit.record("tests.kettle_moved", by=stranger)

@@ -2,9 +2,7 @@
 
 import pytest
 from django.contrib import admin
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 
 from apps.core.admin import LONGEST_REASON, SHORTEST_REASON, ReasonForm, StaffAdmin, facts_table
 from apps.core.errors import Conflict, Invalid
@@ -66,24 +64,3 @@ def test_a_refusal_without_fields_stands_above_the_form():
 
 def test_facts_are_escaped():
     assert "<script>" not in facts_table([("<script>", "x")], ("a", "b"))
-
-
-@pytest.mark.django_db
-def test_a_page_is_rendered_before_its_transaction_ends(rf, as_staff, as_system, monkeypatch):
-    from tests.factories.accounts import RoleGrantFactory
-
-    with as_system():
-        person = RoleGrantFactory(role="admin").user
-    request = rf.get("/admin/")
-    request.client_ip = "127.0.0.1"
-    request.user = person
-    seen = []
-
-    def view(request: HttpRequest) -> HttpResponse:
-        response = TemplateResponse(request, "admin/category_branch.html", {"branches": []})
-        response.add_post_render_callback(lambda done: seen.append(connection.in_atomic_block))
-        return response
-
-    with as_staff(person):
-        assert admin.site.admin_view(view)(request).is_rendered
-    assert seen == [True]

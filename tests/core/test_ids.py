@@ -31,7 +31,16 @@ def test_letters_that_are_easily_confused_are_read_as_meant():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "biz_", "biz", "usr_00000000000000000000000001", "biz_" + "0" * 25, "biz_" + "u" * 26, "biz_" + "z" * 26, "biz_" + "é" * 26],
+    [
+        "",
+        "biz_",
+        "biz",
+        "usr_00000000000000000000000001",
+        "biz_" + "0" * 25,
+        "biz_" + "u" * 26,
+        "biz_" + "z" * 26,
+        "biz_" + "é" * 26,
+    ],
     ids=["empty", "no tail", "no separator", "other prefix", "short", "unknown letter", "over 128 bits", "not ascii"],
 )
 def test_anything_else_is_not_found(text):

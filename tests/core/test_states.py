@@ -33,4 +33,4 @@ def test_a_final_state_says_so():
 
 
 def test_the_diagram_draws_each_move():
-    assert states.diagram(MOVES).splitlines()[1:] == ["    open --> shut", "    shut --> gone", "    shut --> open"]
+    assert states.diagram(MOVES).splitlines()[1:] == ["    open --> shut", "    shut --> gone & open", "    gone"]

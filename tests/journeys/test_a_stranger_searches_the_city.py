@@ -14,7 +14,9 @@ def names():
     """Return a function: the names of the cards on a page, in their order."""
 
     def of(response) -> list[str]:
-        cards = re.findall(r'class="business-name">.*?<a href="/b/[^"]+/">(.*?)</a>', response.content.decode(), re.DOTALL)
+        cards = re.findall(
+            r'class="business-name">.*?<a href="/b/[^"]+/">(.*?)</a>', response.content.decode(), re.DOTALL
+        )
         return [html.unescape(name) for name in cards]
 
     return of
@@ -41,7 +43,9 @@ def test_pizza_near_times_square_in_the_demo_city(client, demo_city, names):
     first = answer["data"]["results"][0]
     listing = client.get(f"/b/{first['slug']}/")
     assert first["name"] in html.unescape(listing.content.decode())
-    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', listing.content.decode()).group(1))
+    data = json.loads(
+        re.search(r'<script type="application/ld\+json">(.*?)</script>', listing.content.decode()).group(1)
+    )
     assert data["name"] == first["name"]
     assert client.get(f"/api/v1/businesses/{first['id']}/").json()["data"]["id"] == first["id"]
 

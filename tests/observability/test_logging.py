@@ -49,6 +49,8 @@ def test_values_under_telling_names_are_struck_out(lines, key):
         'body {"password": "planted-value"}',
         "{'client_secret': 'planted-value'}",
         "Set-Cookie: site_session=planted-value; Path=/",
+        "GET /accounts/password/reset/key/3-planted-value/",
+        "POST /accounts/confirm-email/MQ:planted-value/?next=1",
     ],
 )
 def test_telling_pieces_of_text_are_struck_out(lines, text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -278,3 +279,27 @@ def test_metrics_are_for_the_scraper_alone(settings, configured, header, code):
     headers = {"Authorization": header} if header else {}
 
     assert Client().get("/metrics", headers=headers).status_code == code
+
+
+def test_probes_at_one_moment_share_one_answer(only):
+    """The second one once said that everything is down, because the first was still asking."""
+    asked, asking, answer = [], [threading.Event(), threading.Event()], threading.Event()
+
+    def slow():
+        asked.append(1)
+        answer.wait(1)
+        return health.Finding(health.State.OK)
+
+    def ask(number):
+        asking[number].set()
+        return health.report()
+
+    only(slow=(slow, True))
+    with ThreadPoolExecutor(2) as pool:
+        reports = [pool.submit(ask, number) for number in range(2)]
+        assert all(started.wait(5) for started in asking)
+        time.sleep(0.2)
+        answer.set()
+
+    assert [report.result().state for report in reports] == [health.State.OK, health.State.OK]
+    assert len(asked) == 1

@@ -44,11 +44,21 @@ def test_an_event_remembers_actor_and_request(kettle_boiled, stored):
     assert Actor.from_dict(event.actor) == Actor.user(12, frozenset({"moderator"}), request_id="req_abcdefgh")
 
 
-def test_nobody_posts_in_the_name_of_somebody_else(kettle_boiled):
-    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-        OutboxEvent(wire_name="tests.kettle_boiled.v1", payload={}, actor=Actor.staff(1).as_dict()).save(
-            force_insert=True
-        )
+@pytest.mark.parametrize(
+    ("acting", "named"),
+    [
+        (Actor.user(12), Actor.user(13).as_dict()),
+        (Actor.user(12), {**Actor.user(12).as_dict(), "user_id": 13}),
+        (Actor.user(12), Actor.staff(12).as_dict()),
+        # The context alone does not make a process of the site into the system.
+        (Actor.system("relay"), Actor.system("relay").as_dict()),
+    ],
+    ids=["somebody", "number", "kind", "context"],
+)
+def test_nobody_posts_in_the_name_of_somebody_else(kettle_boiled, acting, named):
+    event = OutboxEvent(wire_name="tests.kettle_boiled.v1", payload={}, actor=named)
+    with rls.acting(acting), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        event.save(force_insert=True)
 
 
 def test_an_event_disappears_with_its_transaction(kettle_boiled, stored, django_capture_on_commit_callbacks, sent):
@@ -78,7 +88,7 @@ def test_an_event_holds_plain_facts_only(kettle_boiled):
         outbox.publish(kettle_boiled(kettle=object()))
 
 
-@pytest.mark.parametrize("login", [Login.SITE, Login.REPORTER])
+@pytest.mark.parametrize("login", [Login.SITE, Login.STAFF, Login.REPORTER])
 def test_logins_without_the_right_cannot_change_what_was_posted(kettle_boiled, login):
     outbox.publish(kettle_boiled(kettle="blue"))
 

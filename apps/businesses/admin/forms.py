@@ -293,7 +293,7 @@ class MoveCategoryForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].choices = [("", _("At the top")), *category_choices()]
-        above = self.subject.get_parent()
+        above = Category.objects.get_parent(self.subject)
         self.fields["parent"].initial = above.slug if above else ""
 
     def clean_parent(self) -> Category | None:

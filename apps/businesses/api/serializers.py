@@ -49,15 +49,6 @@ class CityReferenceSerializer(serializers.Serializer):
     name = serializers.CharField()
 
 
-class CategorySerializer(SparseSerializer):
-    """A category; `synonyms` are further words it is found by."""
-
-    slug = serializers.CharField()
-    name = serializers.CharField()
-    icon = serializers.CharField(help_text="The name of a Lucide icon.")
-    synonyms = serializers.ListField(child=serializers.CharField())
-
-
 class CategoryNodeSerializer(SparseSerializer):
     """A category in its tree, in the order of the tree; `depth` 1 is the top."""
 

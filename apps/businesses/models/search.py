@@ -32,7 +32,8 @@ class SearchDocument(models.Model):
     keep them from their indexes (567 ms instead of 0.6 on a million rows). Hence nothing private may ever stand here, and
     an unpublished listing loses its row by a trigger, in the same transaction. No foreign keys: the table is built anew
     every night in the order of quality and swapped by name (`app.search_document_swap`), and its indexes are made by
-    `app.search_document_index`. `open_spans` is null when the hours are unknown.
+    `app.search_document_index`. `open_spans` is null when the hours are unknown; as a column it costs a quarter of what
+    asking the table of spans for each candidate does (6 ms for 26 over 2,600 rows, measured on a busy machine).
     """
 
     business_id = models.BigIntegerField(primary_key=True)

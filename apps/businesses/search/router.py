@@ -21,6 +21,7 @@ from apps.businesses.search.prepare import Prepared
 
 TABLE = "businesses_searchdocument"
 NAME_CANDIDATES = 500
+PARTLY_NAMED = 3_000
 CANDIDATES = 1_000
 # The first page of common words: so many of the best documents, and no others when these are enough.
 FIRST_PAGE = 400
@@ -31,13 +32,10 @@ POOL = 2_000
 RARE = 2_000
 # A word in more documents is intersected with the lexemes of map cells, a rarer one with the spatial index.
 COMMON = 5_000
-# Up to so many documents of its rarest word the text index intersects a question within a few milliseconds.
-QUICK = 40_000
 MAX_CELL_LEXEMES = 64
 # A category with a smaller share of the documents goes through gist(category_id, geog).
 NARROW_SHARE = 0.02
 MAX_LATERALS = 40
-_PER_CELL = (20, 300)
 
 
 @dataclass(frozen=True)
@@ -213,7 +211,7 @@ class Router:
         """Return a SELECT of the listings worth ranking, each once, at most some 2,000."""
         if self.prepared.words:
             arms = [self._named(columns), self._others(columns)]
-            if len(self.prepared.words) > 1:
+            if self._has_partly_named:
                 arms.insert(1, self._partly_named(columns))
             return join(" UNION ALL ", ["(" + arm + ")" for arm in arms])
         if self.area.is_bounded and not self._narrow_categories and not self._few_nearby:
@@ -235,10 +233,15 @@ class Router:
         conditions += self._area_with_words() + self.filters()
         return _select(columns) + all_of(conditions) + sql(" LIMIT %s", NAME_CANDIDATES)
 
+    @property
+    def _has_partly_named(self) -> bool:
+        """Whether names that hold only some of the words need an arm of their own: not when all matches are candidates."""
+        return len(self.prepared.words) > 1 and self._expected_matches() >= RARE
+
     def _partly_named(self, columns: Sql) -> Sql:
         """The listings with one word in the name and the others elsewhere: “joe brooklyn”, or a name and a common word.
 
-        The text index intersects quickly when one word is rare; when none is, the best of those names are looked at.
+        The best of those names are looked at; intersecting common words in the text index takes longer than that.
         """
         named = sql("ts_filter(tsv, '{a}') @@ %s::tsquery", self.prepared.match_any)
         wanted = [
@@ -247,18 +250,18 @@ class Router:
             *self._area_with_words(),
             *self.filters(),
         ]
-        if min(word.documents for word in self.prepared.words) <= QUICK:
-            return _select(columns) + all_of([named, *wanted]) + sql(" LIMIT %s", NAME_CANDIDATES)
-        best = f"(SELECT * FROM {TABLE} WHERE " + named + sql(f" LIMIT %s) {TABLE}", POOL)
+        best = f"(SELECT * FROM {TABLE} WHERE " + named + sql(f" LIMIT %s) {TABLE}", PARTLY_NAMED)
         return "SELECT " + columns + " FROM " + best + " WHERE " + all_of(wanted) + sql(" LIMIT %s", NAME_CANDIDATES)
 
     def _others(self, columns: Sql) -> Sql:
         """The best by quality of what matches anywhere but in the name.
 
-        A first page of many matches is made of the best documents alone when they hold enough; later pages look further.
+        A first page of many matches is made of the best documents alone when they hold enough; later pages look further,
+        and so does a search around a place, where the near ones need not be the best.
         """
-        if self.query.cursor or not self._has_tiers():
-            return self._by_lexemes(columns, CANDIDATES, but_not_named=True)
+        if self.query.cursor or self.area.is_bounded or not self._has_tiers():
+            limit = CANDIDATES if self._expected_matches() >= RARE else POOL
+            return self._by_lexemes(columns, limit, but_not_named=True)
         best, others = self._tiers(columns, but_not_named=True)
         return (
             "WITH best AS MATERIALIZED ("
@@ -291,7 +294,8 @@ class Router:
     def _matching(self, columns: Sql, *, but_not_named: bool, drop: str) -> Sql:
         conditions = [sql("tsv @@ %s::tsquery", self._lexemes(drop=drop))]
         if but_not_named:
-            conditions.append(sql("NOT ts_filter(tsv, '{a}') @@ %s::tsquery", self.prepared.match_any))
+            named = self.prepared.match_any if self._has_partly_named else self.prepared.match
+            conditions.append(sql("NOT ts_filter(tsv, '{a}') @@ %s::tsquery", named))
         conditions += self._area_with_words() + self.filters(drop=drop)
         return _select(columns) + all_of(conditions)
 
@@ -328,17 +332,17 @@ class Router:
         The order is by distance alone: with the id in it the planner would fetch the whole circle and sort it.
         """
         order = " ORDER BY geog <-> " + self.area.here + sql(" FETCH FIRST %s ROWS WITH TIES", limit)
-        shared = [*self.area.inside(by_index=True), *self._plain(), *([after] if after else [])]
-        if self.prepared.words:
-            shared.append(sql("tsv @@ %s::tsquery", self._lexemes()))
-        elif self._narrow_categories:
+        shared = [*self._plain(), *([after] if after else [])]
+        if not self.prepared.words and self._narrow_categories:
             return self._by_category(columns, shared, order)
-        else:
-            shared += self._category()
+        shared += self.area.inside(by_index=True)
+        shared += [sql("tsv @@ %s::tsquery", self._lexemes())] if self.prepared.words else self._category()
         return _select(columns) + all_of(shared) + order
 
     def _by_category(self, columns: Sql, conditions: Sequence[Sql], tail: Sql) -> Sql:
         """Through gist(category_id, geog) once per category, and those that are in one only besides their main category.
+
+        The latter are few anywhere, so their words find them and the distance is asked of each.
 
         Without the cast a server-side parameter arrives as smallint, for which the index does not work (16 ms for 0.6).
         """
@@ -349,7 +353,7 @@ class Router:
             )
             + _select(columns)
             + "category_id = wanted.id AND "
-            + all_of(conditions)
+            + all_of([*self.area.inside(by_index=True), *conditions])
             + tail
             + ") found"
         )
@@ -357,8 +361,7 @@ class Router:
         besides = (
             _select(columns)
             + sql("tsv @@ %s::tsquery AND category_id <> ALL (%s::int[]) AND ", other, list(self._narrow_categories))
-            + all_of(conditions)
-            + tail
+            + all_of([*self.area.inside(by_index=False), *conditions])
         )
         return "(" + main + ") UNION ALL (" + besides + ")"
 
@@ -370,19 +373,24 @@ class Router:
         if cells is None:
             inside = [*self.area.inside(by_index=True), *self.area.around_box]
             return _select(columns) + all_of([*inside, *conditions]) + sql(" LIMIT %s", limit)
-        low, high = _PER_CELL
-        per_cell = min(max(2 * limit // len(cells), low), high)
+        per_degree = 50 if column == "fine_cell" else 10
+        quotas = rules.quotas(cells, per_degree, self.area.point, self.area.radius_km or 0, 2 * limit)
+        wanted = [(cell, quota) for cell, quota in zip(cells, quotas, strict=True) if quota]
         walk = (
             _select(columns)
             + f"{column} = touched.cell AND "
             + all_of([*self.area.inside(by_index=False), *conditions])
-            + sql(order + " LIMIT %s", per_cell)
+            + order
+            + " LIMIT touched.quota"
         )
         return (
-            sql("SELECT found.* FROM unnest(%s::int[]) AS touched(cell) CROSS JOIN LATERAL (", cells)
+            sql(
+                "SELECT found.* FROM unnest(%s::int[], %s::int[]) AS touched(cell, quota) CROSS JOIN LATERAL (",
+                [cell for cell, _ in wanted], [quota for _, quota in wanted],
+            )
             + walk
-            + sql(") found LIMIT %s", 2 * limit)
-        )
+            + ") found"
+        )  # fmt: skip
 
     def _cells(self) -> tuple[str, list[int] | None]:
         """The finest grid of which the area touches few cells; None for an area too large for either."""
@@ -399,12 +407,8 @@ class Router:
             dropped_category = drop == "category"
             conditions = self._plain(drop=drop)
             if self._narrow_categories and not dropped_category:
-                inside = self.area.inside(by_index=True)
-                return (
-                    sql("SELECT * FROM (")
-                    + self._by_category(columns, [*inside, *conditions], sql(""))
-                    + sql(") found LIMIT %s", limit)
-                )
+                found = self._by_category(columns, conditions, sql(""))
+                return "SELECT * FROM (" + found + sql(") found LIMIT %s", limit)
             conditions += self._category(drop=drop)
             inside = [*self.area.inside(by_index=True), *self.area.around_box]
             return _select(columns) + all_of([*inside, *conditions]) + sql(" LIMIT %s", limit)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import asin, ceil, cos, degrees, floor, log, radians, sin
+from collections.abc import Mapping, Sequence
+from math import asin, ceil, cos, degrees, exp, floor, log, radians, sin
 
 from django.utils.translation import gettext_lazy as _
 
@@ -101,6 +101,35 @@ def box_around(point: Point, radius_km: float) -> Box:
         return Box(south, -180.0, north, 180.0)
     width = degrees(asin(ratio))
     return Box(south, _wrapped(point.lon - width), north, _wrapped(point.lon + width))
+
+
+def quotas(cells: Sequence[int], per_degree: int, point: Point | None, radius_km: float, limit: int) -> list[int]:
+    """Return how many listings to take from each cell, `limit` in all and never fewer than eight: near ones count more.
+
+    0 for a cell that lies outside the circle. Without a point every cell gives the same.
+    """
+    if point is None or not radius_km:
+        return [max(8, limit // len(cells))] * len(cells)
+    far = [_distance_to_cell_km(point, one, per_degree) for one in cells]
+    pull = [exp(-distance / decay_scale_km(radius_km)) if distance <= radius_km else 0.0 for distance in far]
+    total = sum(pull) or 1.0
+    return [max(8, round(limit * share / total)) if share else 0 for share in pull]
+
+
+def _distance_to_cell_km(point: Point, one: int, per_degree: int) -> float:
+    """At most the distance (haversine) from a point to the nearest spot of a cell, a little less near the poles."""
+    row, column = divmod(one, 360 * per_degree)
+    south, west = row / per_degree - 90, column / per_degree - 180
+    lat = min(max(point.lat, south), south + 1 / per_degree)
+    east_of = (point.lon - west + 180) % 360 - 180
+    apart = 0.0 if 0 <= east_of <= 1 / per_degree else min(abs(east_of), abs(east_of - 1 / per_degree))
+    if abs(lat) > 80:
+        return 0.0
+    rise, turn = radians(lat - point.lat) / 2, radians(apart) / 2
+    # The spot of the cell nearest to the pole is where its meridians are closest together.
+    narrow = cos(radians(max(abs(south), abs(south + 1 / per_degree))))
+    square = sin(rise) ** 2 + cos(radians(point.lat)) * narrow * sin(turn) ** 2
+    return 0.99 * 2 * _EARTH_KM * asin(min(1.0, square**0.5))
 
 
 def _wrapped(lon: float) -> float:

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from apps.audit import services as audit
+from apps.businesses import policies
 from apps.businesses.data import Coordinates, LoadedListing
 from apps.businesses.demo import gazetteer, generate, openfile
 from apps.businesses.services import loading, places
@@ -80,7 +81,11 @@ def load_file(*, by: Actor, path: Path, progress: Progress = lambda done: None) 
 
 
 def remove_demo(*, by: Actor, progress: Progress = lambda done: None) -> int:
-    """Delete the made-up listings and all that hangs on them; returns how many. Real listings cannot be deleted."""
+    """Delete the made-up listings and all that hangs on them; returns how many. Real listings cannot be deleted.
+
+    Raises: MayNotManageListings, ReasonMissing.
+    """
+    policies.ensure_can_manage_listings(by)
     removed = 0
     while True:
         with transaction.atomic(), connection.cursor() as cursor:

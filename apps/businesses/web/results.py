@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,9 @@ SORTS = {
     Sort.NEWEST: gettext_lazy("Newest"),
     Sort.NAME: gettext_lazy("Name"),
 }
+
+# So much of what was asked fits a heading and a browser's tab.
+MAX_HEADING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,8 @@ def _city_name(query: SearchQuery, results: SearchResults) -> str:
 
 def _heading(query: SearchQuery, results: SearchResults, city: str, categories: dict[str, str]) -> str:
     chosen = [categories[slug] for slug in query.categories if slug in categories]
-    subject = _("“%(words)s”") % {"words": query.q} if query.q else " · ".join(chosen[:2]) or _("All places")
+    words_asked = Truncator(query.q).chars(MAX_HEADING)
+    subject = _("“%(words)s”") % {"words": words_asked} if query.q else " · ".join(chosen[:2]) or _("All places")
     if query.place and results.place:
         return _("%(subject)s near %(place)s") % {"subject": subject, "place": results.place.name}
     if query.near:

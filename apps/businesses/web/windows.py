@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from math import cos, radians
-from statistics import median
 from typing import Any
 
 from django.urls import reverse
@@ -63,11 +62,11 @@ def _pin(hit: Hit, number: int) -> dict[str, Any]:
 
 
 def _around_hits(hits: Sequence[Hit]) -> Box:
-    """Longitudes are counted from the middle hit, so that results on both sides of the 180th meridian stay together."""
-    middle = median(hit.lon for hit in hits)
-    east_of = [(hit.lon - middle + 180) % 360 - 180 for hit in hits]
+    """Longitudes are counted from the first hit, so that results on both sides of the 180th meridian stay together."""
+    first = hits[0].lon
+    east_of = [(hit.lon - first + 180) % 360 - 180 for hit in hits]
     south, north = min(hit.lat for hit in hits), max(hit.lat for hit in hits)
-    west, east = middle + min(east_of), middle + max(east_of)
+    west, east = first + min(east_of), first + max(east_of)
     pad = 0.1 * max(north - south, east - west, _LEAST_DEGREES)
     return Box(max(south - pad, -90), _wrapped(west - pad), min(north + pad, 90), _wrapped(east + pad))
 

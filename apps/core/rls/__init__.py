@@ -7,7 +7,6 @@ from apps.core.rls.context import (
     actor_required,
     current,
     current_login,
-    enter,
     playing,
 )
 from apps.core.rls.policies import (
@@ -41,7 +40,6 @@ __all__ = [
     "current_login",
     "declare",
     "declared",
-    "enter",
     "everything",
     "of_own_kind",
     "playing",

@@ -72,8 +72,3 @@ def playing(login: Login) -> Iterator[None]:
         yield
     finally:
         _login.reset(token)
-
-
-def enter(actor: Actor) -> None:
-    """Set who acts for the rest of this context: for a request, whose middleware ends it."""
-    _actor.set(actor)

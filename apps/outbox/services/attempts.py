@@ -8,17 +8,18 @@ from typing import Any, TypeVar
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
+from prometheus_client import Counter
 
 from apps.core import clock, rls, states
 from apps.core.actor import Actor
 from apps.outbox import registry
 from apps.outbox.data import ReceivedMessage
-from apps.outbox.metrics import FAILURES
 from apps.outbox.models import Attempted, Delivery, InboxMessage
 from apps.outbox.rules import LEASE, MAX_ATTEMPTS, retry_delay
 from apps.outbox.states import MOVES, AttemptState
 
 log = structlog.get_logger(__name__)
+FAILURES = Counter("lawless_outbox_failures_total", "Attempts that failed, by kind of work.", ["kind"])
 WorkT = TypeVar("WorkT", bound=Attempted)
 
 

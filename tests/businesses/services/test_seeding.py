@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from apps.businesses.errors import MayNotManageListings
 from apps.businesses.models import Business, BusinessStats, Location, OpeningHours
 from apps.businesses.services import hours, seeding
 from apps.core import clock
+from apps.core.actor import Actor
 from apps.observability import invariants
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +143,8 @@ def test_a_file_that_is_not_there_stops_the_command_with_a_sentence(tmp_path):
 
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("seed", file=tmp_path / "nothing.csv", stdout=StringIO())
+
+
+def test_the_made_up_listings_are_removed_by_whoever_may_change_listings_alone(as_system):
+    with as_system(), pytest.raises(MayNotManageListings):
+        seeding.remove_demo(by=Actor.user(5))

@@ -154,7 +154,7 @@ def test_unknown_cities_and_categories_are_not_found(client, town, path):
 def test_bad_input_gets_a_page_that_says_so(page, params):
     """SRC-5"""
     text = page("/search/", **params)
-    assert 'class="banner' in text or "place" in text
+    assert '<div class="banner is-warn">' in text or "Nothing found" in text or '<ol class="result-cards">' in text
     assert 'id="search-form"' in text
 
 
@@ -170,6 +170,11 @@ def test_bad_input_gets_a_page_that_says_so(page, params):
 )
 def test_what_was_not_understood_is_named(page, params, sentence):
     assert sentence in page("/search/", **params)
+
+
+def test_a_long_question_does_not_fill_the_page(page):
+    heading = re.search(r"<h1>(.*?)</h1>", page("/search/", q="x" * 150))[1]
+    assert heading == f"“{'x' * 59}…”"
 
 
 def test_words_of_readers_are_escaped(page):

@@ -61,6 +61,12 @@ def test_a_job_without_an_actor_is_stopped_loudly(seen):
         seen()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_job_without_an_actor_is_stopped_outside_of_a_transaction_as_well(seen):
+    with rls.acting(None), actor_required(), pytest.raises(MissingActor):
+        seen()
+
+
 def test_a_new_thread_has_no_actor_unless_the_context_is_copied():
     found = {}
     copied = contextvars.copy_context()

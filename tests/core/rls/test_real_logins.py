@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from apps.core.rls import Login, guard
+from apps.core.rls.guard import Guard, UnsafeLogin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,3 +83,27 @@ def test_the_boot_guard_accepts_a_restricted_login_and_refuses_the_owner(as_owne
         "lawless_owner owns protected tables",
         "lawless_owner is not one of the logins of this product",
     ]
+
+
+@pytest.mark.parametrize("process", sorted(guard.SERVING))
+def test_a_serving_process_refuses_a_login_that_sees_everything(connect, process):
+    with pytest.raises(UnsafeLogin, match="lawless_owner owns protected tables"):
+        Guard().inspect(connect(Login.OWNER), process)
+
+
+def test_commands_may_be_the_owner_and_everybody_else_is_held_to_the_policies(connect):
+    Guard().inspect(connect(Login.OWNER), "command")
+    Guard().inspect(connect(Login.SITE), "site")
+
+
+def test_a_refused_connection_is_closed(connect, settings, monkeypatch):
+    monkeypatch.setattr("apps.core.rls.backend.base._guard", Guard())
+    settings.RLS_SWITCH_ROLE, settings.PROCESS = False, "site"
+    connection.close()
+    try:
+        with pytest.raises(UnsafeLogin, match="site is not safe"):
+            connection.ensure_connection()
+        assert connection.connection is None
+    finally:
+        settings.RLS_SWITCH_ROLE = True
+        connection.close()

@@ -83,6 +83,7 @@ def test_the_theme_changes_at_once_and_stays(visit: Callable[..., Visit]) -> Non
 
 def test_pins_and_cards_light_one_another(visit: Callable[..., Visit]) -> None:
     page = visit("/style-guide/").page
+    page.locator("[data-map]").scroll_into_view_if_needed()
     page.locator("[data-pin=biz_sample1]").wait_for()
     page.locator("[data-business=biz_sample1] a").first.hover()
 
