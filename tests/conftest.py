@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 
 from apps.accounts.models import User
+from apps.businesses.search import engine, maps, suggestions
 from apps.core import rls
 from apps.core.actor import Actor
 from apps.core.rls import Login
@@ -42,6 +43,14 @@ def empty_cache(settings: object) -> None:
     """Give each test a cache and rate limits of its own, which nothing has used yet."""
     prefix = f"test-{uuid.uuid4().hex}"
     settings.CACHES = {alias: {**cache, "KEY_PREFIX": prefix} for alias, cache in settings.CACHES.items()}
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give searches all the time they need: what they find must not depend on how busy this machine is."""
+    for module in (engine, maps, suggestions):
+        for name in ("SEARCH_MS", "SIDE_MS"):
+            monkeypatch.setattr(module, name, 60_000, raising=False)
 
 
 @pytest.fixture

@@ -50,12 +50,12 @@ class User(PublicIdModel, AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     rls = rls.Protection(
-        "A person sees and changes only themselves; the sign-in machinery must find them first; staff look people up.",
+        "A person sees and changes only themselves; the sign-in machinery must find them first; staff look people up. "
+        "Reports count people by what they do: addresses and password hashes are no part of them.",
         rls.read(Login.SITE, rows=_OWN),
         rls.add(Login.SITE, rows=rls.SIGNING_IN),
         rls.change(Login.SITE, rows=_OWN),
         rls.everything(Login.STAFF, Login.SYSTEM),
-        rls.read(Login.REPORTER),
     )
 
     class Meta:

@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 
 from apps.core import checks
 from config.preparation import ROOT
@@ -69,3 +71,19 @@ def test_what_suits_a_developer_is_refused_to_strangers(settings, wrong, complai
     for name, value in {**sound, **wrong}.items():
         setattr(settings, name, value)
     assert [found.id for found in checks.for_strangers()] == [complaint]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("login", "starts"), [("owner", False), ("site", True)])
+def test_a_site_whose_login_sees_past_row_security_does_not_start(login, starts):
+    own = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    done = subprocess.run(
+        [sys.executable, "-c", "import config.wsgi"],
+        cwd=ROOT,
+        env={**os.environ, **SOUND, "PROCESS": "site", "DATABASE_LOGIN": login, "DATABASE_URL": own},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode == 0) is starts, done.stderr
+    assert ("The database login of site is not safe" in done.stderr) is not starts

@@ -111,7 +111,6 @@ class Migration(migrations.Migration):
                 Policy(Login.SYSTEM, "update", using="(SELECT app.has_actor())", check="(SELECT app.has_actor())"),
                 Policy(Login.STAFF, "delete", using="(SELECT app.has_actor())"),
                 Policy(Login.SYSTEM, "delete", using="(SELECT app.has_actor())"),
-                Policy(Login.REPORTER, "select", using="true"),
             ],
         ),
         Protect(

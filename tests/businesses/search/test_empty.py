@@ -85,6 +85,7 @@ def test_slow_counts_do_not_cost_the_page(town, monkeypatch):
 
 
 def test_a_slow_suggestion_is_none(town, monkeypatch):
+    monkeypatch.setattr(suggestions, "SIDE_MS", 100)
     monkeypatch.setattr(suggestions, "_listings", lambda *_: connection.cursor().execute("SELECT pg_sleep(2)"))
     started = time.perf_counter()
     assert suggest("pizza") == []

@@ -1,9 +1,12 @@
 """SRC-2 and SRC-3: distances on the globe, radius and box at its edges, and places by name."""
 
+from math import asin, atan2, cos, degrees, radians, sin, tau
+from random import Random
+
 import pytest
 
 from apps.businesses.search import Box, Point, resolve_place, services
-from apps.businesses.search.rules import box_around, cell, cells_of_box
+from apps.businesses.search.rules import box_around, cell, cells_of_box, quotas
 from tests.factories.businesses import BusinessFactory
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +118,29 @@ def test_the_cell_of_a_point_is_the_same_in_sql_and_python_and_within_any_box_ar
 
 def test_too_many_cells_are_refused():
     assert cells_of_box(Box(-90, -180, 90, 180), 10, 600) is None
+
+
+@pytest.mark.parametrize(
+    "centre", [Point(40.7, -74), Point(-16.8, 179.99), Point(78.9, 11.9), Point(89.9, 0), Point(0, 0)]
+)
+@pytest.mark.parametrize(("per_degree", "radius_km"), [(50, 1.0), (50, 5.0), (10, 30.0)])
+def test_no_cell_that_a_circle_reaches_is_left_out(centre, per_degree, radius_km):
+    cells = cells_of_box(box_around(centre, radius_km), per_degree, 100_000)
+    quota = dict(zip(cells, quotas(cells, per_degree, centre, radius_km, 1_000), strict=True))
+    draw = Random(3)
+    for _ in range(300):
+        # A step of up to the radius in any direction, on a sphere.
+        arc, bearing = draw.uniform(0, radius_km) / 6_371 * 0.99, draw.uniform(0, tau)
+        lat = asin(sin(radians(centre.lat)) * cos(arc) + cos(radians(centre.lat)) * sin(arc) * cos(bearing))
+        turn = atan2(sin(bearing) * sin(arc) * cos(radians(centre.lat)), cos(arc) - sin(radians(centre.lat)) * sin(lat))
+        there = Point(degrees(lat), (centre.lon + degrees(turn) + 180) % 360 - 180)
+        assert quota[cell(there, per_degree)] > 0, there
+
+
+def test_near_cells_give_more_candidates_than_far_ones():
+    centre = Point(40.75, -73.95)
+    cells = cells_of_box(box_around(centre, 25), 10, 600)
+    quota = dict(zip(cells, quotas(cells, 10, centre, 25, 2_000), strict=True))
+    assert max(quota, key=quota.get) == cell(centre, 10)
+    assert min(quota.values()) == 0
+    assert sum(quota.values()) < 3_000
