@@ -47,6 +47,7 @@ VARIABLES: dict[str, tuple[str | None, str]] = {
     "DEFAULT_FROM_EMAIL": ("The Lawless Directory <hello@directory.example>", "Sender of the mail this site sends."),
     "MAP_TILE_URL": ("", "Raster tiles such as https://tiles.example/{z}/{x}/{y}.png; empty uses the built-in map."),
     "MAP_ATTRIBUTION": ("", "Attribution line the tile provider asks for."),
+    "MAINTENANCE": ("false", "Answer every page with the maintenance notice; health probes go on."),
     "METRICS_TOKEN": ("", "Bearer token that may read /metrics and the details of /status; empty closes both."),
     "TRUSTED_PROXY_COUNT": ("0", "How many reverse proxies in front append to X-Forwarded-For."),
     "GUNICORN_WORKERS": ("", "Number of web workers; empty means twice the cores."),

@@ -85,6 +85,18 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def maintenance(request: HttpRequest) -> HttpResponse:
+    """Answer while the directory is closed for planned work."""
+    if wants_json(request):
+        text = _("The directory is closed for planned work and comes back shortly.")
+        response = refuse(request, 503, Unavailable.code, text)
+    else:
+        response = HttpResponse(_static_page("errors/maintenance.html"), status=503)
+    response["Retry-After"] = "300"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 @cache
 def _static_page(name: str) -> str:
     """Render once, without request or database, so that it can be shown when everything else fails."""

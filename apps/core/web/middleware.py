@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 
 from apps.core.errors import OUTAGES, DomainError, Unavailable
-from apps.core.web.errors import refusal, unavailable
+from apps.core.web.errors import maintenance, refusal, unavailable
 
 log = structlog.get_logger(__name__)
+
+
+class MaintenanceMiddleware:
+    """Closes all pages while `MAINTENANCE` is set, asking neither Redis nor PostgreSQL."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return maintenance(request) if settings.MAINTENANCE else self.get_response(request)
 
 
 class DomainErrorMiddleware:

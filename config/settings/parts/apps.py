@@ -55,6 +55,8 @@ MIDDLEWARE = [
     # Below the headers, above everything that asks Redis or PostgreSQL.
     "apps.observability.middleware.ProbeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Below the probes and the styles of its own page, above everything that asks Redis or PostgreSQL.
+    "apps.core.web.middleware.MaintenanceMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

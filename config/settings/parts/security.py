@@ -15,6 +15,7 @@ STAFF_URL = env.text("STAFF_URL")
 CSRF_TRUSTED_ORIGINS = [STAFF_URL if PROCESS == "staff" else SITE_URL]
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT")
 METRICS_TOKEN = env.text("METRICS_TOKEN")
+MAINTENANCE = env.flag("MAINTENANCE")
 
 # Staff and public sessions never mix: their cookies have different names although both run on one host in development.
 _AREA = "staff" if PROCESS == "staff" else "site"
