@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+
+from django.db import connection
 
 from apps.businesses.search import ranking
 from apps.businesses.search.data import Hit, SearchQuery, Sort
@@ -39,6 +42,17 @@ class Question:
         """Answer with the product: look the words up, choose a way, rank, read the page."""
         with within(_NO_LIMIT_MS):
             return ranking.page(locate(self.query, NOW), None, self.query.page_size)[0]
+
+    def statement(self) -> Callable[[], object]:
+        """Return a task that runs the one ranking statement alone, its look-ups done."""
+        found = ranking.statement(locate(self.query, NOW), None, self.query.page_size + 1)
+
+        def run() -> object:
+            with connection.cursor() as cursor:
+                cursor.execute(found.text, found.params)
+                return cursor.fetchall()
+
+        return run
 
     def naive(self) -> tuple[Hit, ...]:
         """Answer by scoring every match, after the same look-ups."""

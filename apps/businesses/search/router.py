@@ -21,7 +21,7 @@ from apps.businesses.search.prepare import Prepared
 
 TABLE = "businesses_searchdocument"
 NAME_CANDIDATES = 500
-PARTLY_NAMED = 3_000
+PARTLY_NAMED = 1_000
 CANDIDATES = 1_000
 # The first page of common words: so many of the best documents, and no others when these are enough.
 FIRST_PAGE = 400

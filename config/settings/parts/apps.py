@@ -17,7 +17,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django.contrib.gis",
     "django.contrib.humanize",
-    "django.contrib.sitemaps",
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
