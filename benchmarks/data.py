@@ -74,9 +74,10 @@ class World:
             made.append(City(number + 1, centre, 0.09 if number < 10 else 0.05))
         return made
 
-    def word(self, shift: int = 0) -> str:
-        """Return a word as it is drawn for a text; `shift` skips the commonest."""
-        return self.words[bisect(self.word_weights, self.random.uniform(self._from(shift), self.word_weights[-1]))]
+    def word(self, shift: int = 0, draw: random.Random | None = None) -> str:
+        """Return a word as it is drawn for a text; `shift` skips the commonest, `draw` is another generator than ours."""
+        mark = (draw or self.random).uniform(self._from(shift), self.word_weights[-1])
+        return self.words[bisect(self.word_weights, mark)]
 
     def _from(self, shift: int) -> float:
         return self.word_weights[shift - 1] if shift else 0.0

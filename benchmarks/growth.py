@@ -33,8 +33,8 @@ def _tasks(world: World) -> dict[str, list[Callable[[], object]]]:
         partial(facets, query.changed(categories=(questions.leaf(),)), now=NOW) for query in cities
     ]
     found["whole answer with counts, mix"] = [partial(search, one.query, now=NOW) for one in questions.of_class("mix")]
-    found["suggestions, 3 letters"] = [partial(suggest, world.word(20)[:3]) for _ in range(24)]
-    found["suggestions, 6 letters"] = [partial(suggest, world.word(20)[:6]) for _ in range(24)]
+    found["suggestions, 3 letters"] = [partial(suggest, text) for text in questions.beginnings(3)]
+    found["suggestions, 6 letters"] = [partial(suggest, text) for text in questions.beginnings(6)]
     found["map of a city"] = [
         partial(clusters, _around(world, number), 13, SearchQuery(), now=NOW) for number in range(24)
     ]

@@ -81,7 +81,8 @@ class Questions:
         """Return questions of one word of a class, or of one to three words drawn as in a text (`mix`)."""
         if name == "mix":
             texts = [
-                " ".join(self.world.word() for _ in range(self.random.choice((1, 2, 2, 3)))) for _ in range(number)
+                " ".join(self.world.word(draw=self.random) for _ in range(self.random.choice((1, 2, 2, 3))))
+                for _ in range(number)
             ]
         else:
             texts = [self.world.words[self.random.randrange(*CLASSES[name])] for _ in range(number)]
@@ -107,6 +108,10 @@ class Questions:
         words = self.of_class(name, number)
         places = self.places(number, densest=densest, radius_km=radius_km, rating_min=3.5, open_now=True)
         return [Question(replace(b.query, q=a.query.q)) for a, b in zip(words, places, strict=True)]
+
+    def beginnings(self, letters: int, number: int = PER_CLASS) -> list[str]:
+        """Return what somebody has typed of a word in a name."""
+        return [self.world.word(20, self.random)[:letters] for _ in range(number)]
 
     def leaf(self) -> str:
         """Return the slug of a category at the bottom of the tree."""

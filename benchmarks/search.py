@@ -38,9 +38,8 @@ def run(report: Report, world: World) -> None:
     whole = steady([partial(search, one.query, now=NOW) for one in asked["mix"]])
     report.note("–", "whole answer with counts, mix, ms", whole)
     report.note("–", "facets alone, common words, ms", steady([partial(_facets, one.query) for one in asked["common"]]))
-    words = [world.word(20) for _ in range(24)]
     for letters in (1, 2, 3, 5, 7):
-        taken = steady([partial(suggest, word[:letters]) for word in words])
+        taken = steady([partial(suggest, text) for text in questions.beginnings(letters)])
         report.note("–", f"suggestions after {letters} letters, ms", taken)
 
 

@@ -169,7 +169,8 @@ class Router:
         """Return the conditions that no index carries; they are asked of rows already found."""
         query, found = self.query, []
         if query.rating_min is not None and drop != "rating":
-            found.append(sql("rating_count > 0 AND rating >= %s", query.rating_min))
+            # Adding zero keeps the index over ratings out of it: the planner would intersect half the directory with it.
+            found.append(sql("rating_count + 0 > 0 AND rating + 0 >= %s", query.rating_min))
         if query.price and drop != "price":
             found.append(sql("price = ANY (%s::smallint[])", list(query.price)))
         if (query.open_now or query.open_at) and drop != "open_now":
@@ -260,7 +261,7 @@ class Router:
         and so does a search around a place, where the near ones need not be the best.
         """
         if self.query.cursor or self.area.is_bounded or not self._has_tiers():
-            limit = CANDIDATES if self._expected_matches() >= RARE else POOL
+            limit = CANDIDATES if self.area.is_bounded or self._expected_matches() >= RARE else POOL
             return self._by_lexemes(columns, limit, but_not_named=True)
         best, others = self._tiers(columns, but_not_named=True)
         return (
@@ -287,9 +288,8 @@ class Router:
     def _tiers(self, columns: Sql, *, but_not_named: bool = False, drop: str = "") -> tuple[Sql, Sql]:
         found = self._matching(columns, but_not_named=but_not_named, drop=drop)
         threshold = self.prepared.threshold
-        return found + sql(" AND rank_score > %s::float8", threshold), found + sql(
-            " AND rank_score <= %s::float8", threshold
-        )
+        others = found + sql(" AND rank_score + 0 <= %s::float8", threshold)  # as with ratings, see `filters`
+        return found + sql(" AND rank_score > %s::float8", threshold), others
 
     def _matching(self, columns: Sql, *, but_not_named: bool, drop: str) -> Sql:
         conditions = [sql("tsv @@ %s::tsquery", self._lexemes(drop=drop))]

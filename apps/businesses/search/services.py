@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -137,6 +137,12 @@ def rebuild(*, now: datetime | None = None, progress: Progress | None = None) ->
     vocabulary.rebuild()
     log.info("search_rebuilt", documents=len(ranked))
     return len(ranked)
+
+
+def is_outdated(*, now: datetime) -> bool:
+    """Say whether the hours in the documents end within a day, as after days without a scheduler."""
+    until = SearchSettings.objects.values_list("spans_until", flat=True).first()
+    return until is None or until < now + timedelta(days=1)
 
 
 def _swap(since: datetime) -> None:

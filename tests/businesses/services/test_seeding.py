@@ -1,13 +1,16 @@
 """Filling the directory: the demo city, the city's open data, and taking made-up listings out again."""
 
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import call_command
 
 from apps.businesses.errors import MayNotManageListings
-from apps.businesses.models import Business, BusinessStats, Location, OpeningHours
+from apps.businesses.models import Business, BusinessStats, Location, OpeningHours, SearchSettings
+from apps.businesses.search import services as search
 from apps.businesses.services import hours, seeding
 from apps.core import clock
 from apps.core.actor import Actor
@@ -148,3 +151,15 @@ def test_a_file_that_is_not_there_stops_the_command_with_a_sentence(tmp_path):
 def test_the_made_up_listings_are_removed_by_whoever_may_change_listings_alone(as_system):
     with as_system(), pytest.raises(MayNotManageListings):
         seeding.remove_demo(by=Actor.user(5))
+
+
+def test_a_seed_after_days_without_a_scheduler_brings_the_hours_up_to_date(as_system):
+    """Nothing is added the second time, but "open now" must not be empty because nobody ran for a week."""
+    with as_system("seed"):
+        call_command("seed", limit=20, stdout=StringIO())
+        first = SearchSettings.objects.get().spans_until
+        assert not search.is_outdated(now=first - timedelta(days=2))
+        with time_machine.travel(first + timedelta(days=7), tick=True):
+            assert search.is_outdated(now=clock.now())
+            call_command("seed", limit=20, stdout=StringIO())
+        assert SearchSettings.objects.get().spans_until > first + timedelta(days=7)

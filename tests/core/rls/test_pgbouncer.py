@@ -5,8 +5,10 @@ import random
 import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from django.db import DataError, connection, connections, transaction
@@ -21,14 +23,15 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def pooled(tmp_path_factory, settings):
+def pooled(settings):
     """Start a PgBouncer with two server connections and let every new thread's connection go through it."""
     program = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
     own = connection.settings_dict
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("pgbouncer")
+    # Not pytest's own folder: PgBouncer refuses to be root, and nobody else may enter that one.
+    folder = Path(tempfile.mkdtemp(prefix="pgbouncer-"))
     password = os.environ.get("DATABASE_PASSWORD_SITE", "")
     (folder / "users.txt").write_text(f'"lawless_site" "{password}"\n')
     (folder / "pgbouncer.ini").write_text(
@@ -37,9 +40,8 @@ def pooled(tmp_path_factory, settings):
         "default_pool_size=2\nmax_client_conn=50\nignore_startup_parameters=extra_float_digits\n"
     )
     account = {"user": "nobody"} if os.geteuid() == 0 else {}
-    if account:
-        for path in (folder, *folder.iterdir(), *list(folder.parents)[:2]):
-            path.chmod(0o755)
+    for path in (folder, *folder.iterdir()):
+        path.chmod(0o755)
     with subprocess.Popen([program, "-q", str(folder / "pgbouncer.ini")], **account) as process:
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline and socket.socket().connect_ex(("127.0.0.1", port)):
@@ -51,6 +53,7 @@ def pooled(tmp_path_factory, settings):
         yield
         connections.settings["default"] = direct
         process.terminate()
+    shutil.rmtree(folder)
 
 
 def test_five_thousand_answers_of_eight_clients_on_two_connections_are_all_right(as_system, pooled, settings):

@@ -9,11 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from apps.accounts import services as accounts
 from apps.businesses.demo.openfile import OpenFileError, RowProblem
+from apps.businesses.search import services as search
 from apps.businesses.services import seeding
-from apps.core import rls
+from apps.core import clock, rls
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.management.progress import progress
@@ -44,9 +46,11 @@ class Command(BaseCommand):
             else:
                 added = self._load_demo(actor, options["limit"] or seeding.SIZES[options["size"]])
             self._demo_accounts(actor)
-        if added or fresh:
-            call_command("expand_hours", stdout=self.stdout)
-            call_command("rebuild_search", stdout=self.stdout)
+            with transaction.atomic():
+                outdated = search.is_outdated(now=clock.now())
+            if added or fresh or outdated:
+                call_command("expand_hours", stdout=self.stdout)
+                call_command("rebuild_search", stdout=self.stdout)
 
     def _load_demo(self, actor: Actor, size: int) -> int:
         with progress(self.stdout, "Demo city", size) as advance:
