@@ -52,13 +52,13 @@ class Businesses(PublicView):
         return cursors.respond(
             # Search continues from its last hit and cannot look back; the first page is where `cursor` is absent.
             pages.Page(found.hits, next=found.next_cursor or None),
-            shapes.BusinessHitSerializer(found.hits, many=True, selection=selection).data,
-            total=shapes.CountSerializer(found.total).data,
+            sparse.dump(shapes.BusinessHitSerializer, found.hits, selection),
+            total=sparse.dump(shapes.CountSerializer, [found.total])[0],
             corrected=found.corrected,
             place=found.place.name if found.place else "",
             notes=list(found.notes),
             degraded=found.degraded,
-            facets=shapes.FacetSerializer(found.facets, many=True).data,
+            facets=sparse.dump(shapes.FacetSerializer, found.facets),
         )
 
 

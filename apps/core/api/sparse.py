@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -58,6 +59,19 @@ class SparseSerializer(serializers.Serializer):
                 )
                 found[name] = serializer()(read_only=True, **kwargs)
         return {name: field for name, field in found.items() if self.selection.wants(name)}
+
+
+def dump(
+    serializer: type[serializers.Serializer], values: Iterable[Any], selection: Selection | None = None
+) -> list[dict[str, Any]]:
+    """Return the plain form of each value. The fields are copied and bound once per process, not once per request."""
+    ready = _ready(serializer, selection)
+    return [ready.to_representation(value) for value in values]
+
+
+@lru_cache(maxsize=256)
+def _ready(serializer: type[serializers.Serializer], selection: Selection | None) -> serializers.Serializer:
+    return serializer(selection=selection) if selection is not None else serializer()
 
 
 def select(serializer: type[SparseSerializer], parameters: Mapping[str, Any]) -> Selection:
