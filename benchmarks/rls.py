@@ -41,7 +41,7 @@ def run(report: Report, world: World) -> None:
         # The two sides cannot take turns query by query, so each shows its quietest round.
         on, off = min(both[True]), min(both[False])
         # 1.10 and a noise band of 0.10: ratios within one run of the same side differ by more at times.
-        limit, slack = (1.5, 0.15) if name.startswith("list") else (1.20, 0.3)
+        limit, slack = (1.5, 0.15) if name.startswith("list") else (1.10, 0.3)
         report.at_most("P7", f"{name}: policies on ÷ off", on, off, limit, slack_ms=slack)
     with connected("site", schema):
         for plan in plans(world):
