@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -108,7 +109,7 @@ def shared_memory() -> int:
     return room.f_frsize * room.f_blocks
 
 
-class Server:
+class Server(ABC):
     """One server program in its own data folder; subclasses know PostgreSQL and Redis."""
 
     name = ""
@@ -123,17 +124,17 @@ class Server:
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None
 
+    @abstractmethod
     def prepare(self) -> None:
         """Create what the server needs and stop one that outlived an earlier keeper."""
-        raise NotImplementedError
 
+    @abstractmethod
     def command(self) -> list[str]:
         """Return the command line that runs the server on `self.port` in the foreground."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_ready(self) -> bool:
         """Tell whether the running server answers."""
-        raise NotImplementedError
 
     def start(self, preferred_port: int | None) -> None:
         """Start the server and wait until it answers. Raises: Stop with the end of its log when it does not."""
