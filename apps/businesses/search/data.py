@@ -14,7 +14,6 @@ from apps.core import ids
 
 DEFAULT_PAGE_SIZE = 20
 DEFAULT_RADIUS_KM = 5.0
-FACETS = ("category", "price", "rating", "attributes", "open_now")
 
 
 def _short(degrees: float) -> str:
@@ -217,11 +216,6 @@ class Hit:
     def reference(self) -> str:
         """The id outside: `biz_…`."""
         return ids.encode("biz", self.public_id)
-
-    @property
-    def price_label(self) -> str:
-        """The price level as dollar signs, empty when unknown."""
-        return "$" * (self.price or 0)
 
 
 @dataclass(frozen=True, slots=True)
