@@ -16,6 +16,8 @@ from apps.businesses.search.router import TABLE, Router
 # Weights of the letters D, C, B, A: description, place, kind, name.
 _RANK_WEIGHTS = "{0.1, 0.3, 0.5, 1.0}"
 # A single word in a name ranks 0.61 to 0.76 by ts_rank; a name that is exactly what was typed gets the whole part.
+# Several words rank by the mean of what each is worth, not by how close together they stand: nearness within a
+# description says nothing about a business, and no bounded set of candidates could find the best of it (P3).
 _TEXT_SCALE = 1.3
 _CANDIDATE = Sql("business_id, tsv, name_key, geog, rating_part, freshness_part, completeness_part")
 
@@ -82,7 +84,7 @@ def _blended(router: Router, after: Position | None, limit: int) -> Sql:
     if router.prepared.words:
         text = sql(
             "CASE WHEN name_key = %s THEN 1 ELSE least(1, %s::float8 * ts_rank(%s::real[], tsv, %s::tsquery)) END::float8",
-            router.prepared.text, _TEXT_SCALE, _RANK_WEIGHTS, router.prepared.match,
+            router.prepared.text, _TEXT_SCALE, _RANK_WEIGHTS, router.prepared.match_any,
         )  # fmt: skip
     closeness: Sql = sql("0::float8")
     if weight["distance"]:
