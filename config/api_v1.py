@@ -4,4 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("apps.businesses.api.urls")),
+    path("", include("apps.duplicates.api.urls")),
+    path("", include("apps.imports.api.urls")),
+    path("", include("apps.claims.api.urls")),
 ]

@@ -40,7 +40,8 @@ from config.supervisor import Program, Supervisor
 
 DEMO_PASSWORD = "demo-Passw0rd!"
 DEMO_LOGINS = (
-    ("owner@example.com", "owns a business"),
+    ("owner@example.com", "owns two restaurants and a brand"),
+    ("manager@example.com", "manages one region of the brand"),
     ("reviewer@example.com", "writes reviews"),
     ("moderator@example.com", "staff: moderation"),
     ("support@example.com", "staff: customer service"),
@@ -137,6 +138,7 @@ def serve(options: argparse.Namespace, running: Running | None, console: Console
                 console, f"Demo city ({options.size})", ["seed", "--size", options.size],
                 environment(running, "command", "system"),
             )  # fmt: skip
+            django_step(console, "Demo workplaces", ["seed_workplaces"], environment(running, "command", "system"))
     # Taken as late as possible: a run of this clone that was killed a moment ago may still be closing its ports.
     with processes.listen(options.port) as site_socket, processes.listen(options.port + 1) as staff_socket:
         return run_product(options, running, console, started, site_socket, staff_socket)

@@ -6,9 +6,17 @@ from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", include("apps.businesses.web.urls")),
+    path("", include("apps.businesses.web.owner.urls")),
+    path("", include("apps.businesses.web.photos.urls")),
+    path("", include("apps.businesses.web.locations.urls")),
+    path("", include("apps.claims.web.urls")),
     path("", include("apps.core.web.urls")),
     path("", include("apps.observability.urls")),
     path("", include("apps.accounts.web.urls")),
+    path("", include("apps.media.web.urls")),
+    path("", include("apps.dashboards.web.urls")),
+    path("", include("apps.duplicates.web.urls")),
+    path("", include("apps.imports.web.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/", include("apps.developers.web.urls")),
     path("api/v1/", include("config.api_v1")),

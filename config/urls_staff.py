@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/login/", RedirectView.as_view(pattern_name="admin:login")),
     path("admin/", admin.site.urls),
     path("", include("apps.observability.urls")),
+    path("", include("apps.media.web.urls")),
 ]
 
 handler400 = "apps.core.web.errors.bad_request"

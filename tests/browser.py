@@ -79,7 +79,9 @@ def visit(chromium: object, client: Client) -> Iterator[Callable[..., Visit]]:
         address = urlsplit(request.url)
         path = f"{address.path}?{address.query}" if address.query else address.path
         sent = {
-            name: value for name, value in request.headers.items() if name in {"accept", "cookie", "sec-fetch-site"}
+            name: value
+            for name, value in request.headers.items()
+            if name in {"accept", "cookie", "sec-fetch-site", "hx-request"}
         }
         if request.method != "POST":
             return client.get(path, headers=sent, SERVER_NAME=HOST)

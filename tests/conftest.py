@@ -14,7 +14,7 @@ from apps.core import rls
 from apps.core.actor import Actor
 from apps.core.rls import Login
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.workplace"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,10 +10,23 @@ from apps.accounts.states import Role
 # Patterns over `app.action_model`. What no role lists, nobody may do: the portal is read-only unless stated.
 ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
     Role.SALES_REP: ("businesses.view_*",),
-    Role.CUSTOMER_SERVICE: ("businesses.view_*", "accounts.view_user"),
+    Role.CUSTOMER_SERVICE: (
+        "businesses.view_*",
+        "duplicates.view_*",
+        "claims.view_claim",
+        "imports.view_*",
+        "accounts.view_user",
+    ),
     Role.MARKETING_MANAGER: ("businesses.view_*",),
-    Role.MODERATOR: ("businesses.view_*", "businesses.change_business", "accounts.view_user"),
-    Role.ADMIN: ("*.view_*", "businesses.*", "outbox.resend_*", "accounts.*"),
+    Role.MODERATOR: (
+        "businesses.view_*",
+        "businesses.change_business",
+        "duplicates.*",
+        "claims.*",
+        "imports.view_*",
+        "accounts.view_user",
+    ),
+    Role.ADMIN: ("*.view_*", "businesses.*", "duplicates.*", "claims.*", "outbox.resend_*", "accounts.*"),
 }
 
 # One sentence per role, shown where roles are granted.
@@ -21,7 +34,7 @@ ROLE_SENTENCES: dict[str, str] = {
     Role.SALES_REP: "Reads listings to prepare offers.",
     Role.CUSTOMER_SERVICE: "Reads listings and accounts to answer questions.",
     Role.MARKETING_MANAGER: "Reads listings to plan campaigns.",
-    Role.MODERATOR: "Decides which listings are public.",
+    Role.MODERATOR: "Decides which listings are public, and whose they are.",
     Role.ADMIN: "Runs the platform: categories, roles, parked events, the audit trail.",
 }
 
@@ -29,6 +42,7 @@ ROLE_SENTENCES: dict[str, str] = {
 DEMO_PASSWORD = "demo-Passw0rd!"  # noqa: S105 - published on purpose, and refused outside of development
 DEMO_PEOPLE = (
     ("owner@example.com", "Olive Owner", ""),
+    ("manager@example.com", "Mika Manager", ""),
     ("reviewer@example.com", "Rhea Reviewer", ""),
     ("moderator@example.com", "Moss Moderator", Role.MODERATOR),
     ("support@example.com", "Sage Support", Role.CUSTOMER_SERVICE),

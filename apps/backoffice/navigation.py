@@ -27,6 +27,19 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
             "separator": True,
             "items": [
                 _entry(_("Businesses"), "storefront", "businesses_business", "businesses.view_business"),
+                {
+                    "title": _("Claims"),
+                    "icon": "how_to_reg",
+                    "link": reverse("admin:claims_queue"),
+                    "permission": _with("claims.view_claim"),
+                },
+                {
+                    "title": _("Duplicates"),
+                    "icon": "content_copy",
+                    "link": reverse("admin:duplicates_queue"),
+                    "permission": _with("duplicates.view_duplicatepair"),
+                },
+                _entry(_("Imports"), "upload_file", "imports_importjob", "imports.view_importjob"),
                 _entry(_("Categories"), "account_tree", "businesses_category", "businesses.view_category"),
             ],
         },

@@ -11,6 +11,8 @@ class BusinessesConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.businesses import audit_events, handlers, invariants  # noqa: F401 - handlers register themselves
+        from apps.businesses.services import handover
 
         audit_events.register_all()
         invariants.register_all()
+        handover.register_all()

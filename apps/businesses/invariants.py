@@ -78,7 +78,7 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
             WHERE c.is_public <> (b.status IN ({_PUBLIC}))""",
         f"business {{0}}: a row of {table} is not as public as its listing",
     )
-    for table in ("location", "openinghours", "businessslug", "businesscategory", "businessstats")
+    for table in ("location", "openinghours", "businessslug", "businesscategory", "businessstats", "serviceitem")
 }
 
 

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import sqrt
+from urllib.parse import urlsplit
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from apps.core.money import Money
 
 # What may be said about a business, in the order it is shown. A key that is missing was not answered.
 ATTRIBUTES = {
@@ -108,16 +112,98 @@ def completeness(facts: Mapping[str, object]) -> int:
 
     `facts` maps the keys of `COMPLETENESS` to values, where anything false counts as missing.
     """
-    points = 0
+    return sum(COMPLETENESS.values()) - sum(gaps(facts).values())
+
+
+def gaps(facts: Mapping[str, object]) -> dict[str, int]:
+    """Return what is missing, or said too briefly, and how many points filling it in would add."""
+    missing: dict[str, int] = {}
     for name, worth in COMPLETENESS.items():
         value = facts.get(name)
-        if not value:
-            continue
         short = (name == "description" and len(str(value)) < _FULL_DESCRIPTION) or (
             name == "attributes" and isinstance(value, Collection) and len(value) < _FULL_ATTRIBUTES
         )
-        points += worth // 2 if short else worth
-    return points
+        if not value:
+            missing[name] = worth
+        elif short:
+            missing[name] = worth - worth // 2
+    return missing
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What holds for one field of a listing: its name for people, and who may change it.
+
+    `is_risky` fields say who and where a business is: changing one asks for a new verification (CLM-7). `for_staff` says
+    whether the role staff of a team may change it; the function `app.staff_fields` says the same. `from_brand` says
+    whether a brand may set it for its locations (LOC-2).
+    """
+
+    label: Promise
+    is_risky: bool = False
+    for_staff: bool = False
+    from_brand: bool = False
+
+
+# Every fact of a listing that somebody may edit, in the order of forms.
+FIELDS = {
+    "name": Field(_("Name"), is_risky=True, from_brand=True),
+    "categories": Field(_("Categories"), is_risky=True, from_brand=True),
+    "description": Field(_("Description"), for_staff=True, from_brand=True),
+    "phone": Field(_("Phone"), is_risky=True),
+    "website": Field(_("Website"), is_risky=True, from_brand=True),
+    "email": Field(_("E-mail"), from_brand=True),
+    "price_level": Field(_("Price level"), for_staff=True, from_brand=True),
+    "attributes": Field(_("Attributes"), for_staff=True, from_brand=True),
+    "opened_on": Field(_("Opened on")),
+    "street_address": Field(_("Street address"), is_risky=True),
+    "hide_street": Field(_("Hide the street")),
+    "postal_code": Field(_("Postcode"), is_risky=True),
+    "city": Field(_("City"), is_risky=True),
+    "neighbourhood": Field(_("Neighbourhood")),
+    "point": Field(_("Position on the map"), is_risky=True),
+    "timezone": Field(_("Time zone")),
+    "hours": Field(_("Opening hours"), for_staff=True, from_brand=True),
+}
+RISKY_FIELDS = frozenset(name for name, field in FIELDS.items() if field.is_risky)
+STAFF_FIELDS = frozenset(name for name, field in FIELDS.items() if field.for_staff)
+BRAND_FIELDS = frozenset(name for name, field in FIELDS.items() if field.from_brand)
+# Where a place is differs from location to location: that is no matter for many at once.
+BULK_FIELDS = frozenset(FIELDS) - {"street_address", "postal_code", "city", "neighbourhood", "point", "opened_on"}
+
+# Photos of a listing, those in one sending, and for how long a removal can be taken back (media forgets them then).
+MAX_PHOTOS = 100
+MAX_PHOTOS_AT_ONCE = 20
+PHOTO_UNDO_HOURS = 24
+MAX_ALT, MAX_CAPTION = 250, 300
+# Nobody means a smaller part of a picture than a twentieth of each side.
+SMALLEST_CROP = 0.05
+
+# What prices are given in, the usual ones first; a country's own is proposed.
+CURRENCIES = ("USD", "EUR", "GBP", "CAD", "AUD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "MXN", "BRL", "INR")
+_OWN_CURRENCY = {
+    "US": "USD", "GB": "GBP", "CA": "CAD", "AU": "AUD", "CH": "CHF", "SE": "SEK", "NO": "NOK", "DK": "DKK", "PL": "PLN",
+    "CZ": "CZK", "JP": "JPY", "MX": "MXN", "BR": "BRL", "IN": "INR",
+}  # fmt: skip
+MAX_PRICE_CENTS = 99_999_999
+_PRICE = re.compile(r"(\d{1,9})(?:[.,](\d{1,3}))?", re.ASCII)
+
+
+def currency_of(country: str) -> str:
+    """Return what prices of a country are usually given in; the euro where we do not know better."""
+    return _OWN_CURRENCY.get(country, "EUR")
+
+
+def price_cents(text: str, currency: str) -> int:
+    """Return a price such as `12.50` or `12,5` in the smallest units of its currency; raises ValueError for anything else."""
+    found = _PRICE.fullmatch(text.strip())
+    digits = -Money(1, currency).major.as_tuple().exponent
+    if found is None or len(found[2] or "") > digits:
+        raise ValueError(text)
+    cents = int(found[1]) * 10**digits + int((found[2] or "").ljust(digits, "0") or 0)
+    if cents > MAX_PRICE_CENTS:
+        raise ValueError(text)
+    return cents
 
 
 MAX_SLUG = 100
@@ -164,6 +250,17 @@ def slug_choices(name: str, *, category: str, city: str, neighbourhood: str = ""
     while True:
         yield f"{longer}-{number}"
         number += 1
+
+
+def is_web_address(text: str) -> bool:
+    """Say whether a page may link there: http or https, a host, no user name, and nothing that prints nothing."""
+    if any(unicodedata.category(letter) in ("Cc", "Cf") for letter in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False
 
 
 _ARTICLE = re.compile(r"^(the|a|an)\s+(?=\S)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import InterfaceError, OperationalError
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -36,6 +36,11 @@ class DomainError(Exception):
         self.error_code = code or self.code
         self.fields = {name: list(lines) for name, lines in (fields or {}).items()}
         self.retry_after = retry_after
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What programs are told beyond the sentence: the complaints per field."""
+        return dict(self.fields)
 
 
 class BadRequest(DomainError):

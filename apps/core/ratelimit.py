@@ -47,10 +47,31 @@ AUTH_ADDRESS = Rate("auth-address", 30, 60, fails_closed=True)
 API = Rate("api", 100, 60)
 API_SEARCH = Rate("search", 60, 60)
 API_SUGGEST = Rate("suggest", 240, 60)
+# Each sends a mail to somebody.
+API_INVITE = Rate("invite", 10, 60, fails_closed=True)
 ADMIN = Rate("admin", 200, 60, fails_closed=True)
 WEBHOOK = Rate("webhook", 100, 60, fails_closed=True)
 PAGE_SEARCH = Rate("page-search", 240, 60)
-CLASSES = {rate.name: rate for rate in (AUTH, AUTH_ADDRESS, API, API_SEARCH, API_SUGGEST, ADMIN, WEBHOOK, PAGE_SEARCH)}
+# Sent one file at a time: a full set of photos and some mistakes within a minute.
+UPLOAD = Rate("upload", 120, 60)
+# What visitors write for others to read: suggestions and reports.
+CONTRIBUTION = Rate("contribution", 20, 3600)
+CLASSES = {
+    rate.name: rate
+    for rate in (
+        AUTH,
+        AUTH_ADDRESS,
+        API,
+        API_SEARCH,
+        API_SUGGEST,
+        API_INVITE,
+        ADMIN,
+        WEBHOOK,
+        PAGE_SEARCH,
+    UPLOAD,
+        CONTRIBUTION,
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from config.settings.parts.api import *
 from config.settings.parts.apps import *
 from config.settings.parts.celery import *
+from config.settings.parts.claims import *
 from config.settings.parts.database import *
 from config.settings.parts.email import *
 from config.settings.parts.identity import *

@@ -1,6 +1,7 @@
 """Every address demands somebody signed in, or stands here with the reason why not."""
 
 import importlib
+import re
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -16,6 +17,11 @@ PUBLIC = {
     "in/": "city pages",
     "b/": "listings",
     "cover/": "pictures of listings",
+    "for-owners/": "says what claiming a listing gives",
+    "manage/": "the workplace asks to sign in by itself (tested below)",
+    "duplicates/report/": "asks to sign in by itself (tested in tests/duplicates/web)",
+    "add-a-business/": "asks to sign in by itself (tested below)",
+    "media/": "pictures, each at an address that cannot be guessed",
     "about/": "legal pages are for everybody",
     "terms/": "legal pages are for everybody",
     "privacy/": "legal pages are for everybody",
@@ -61,6 +67,18 @@ def test_every_address_of_the_site_is_public_for_a_reason():
         if address not in PUBLIC and not any(prefix and address.startswith(prefix) for prefix in PUBLIC)
     ]
     assert closed == []
+
+
+@pytest.mark.django_db
+def test_every_page_of_the_workplace_sends_visitors_to_sign_in_and_back(client):
+    wanted = [
+        re.sub(r"<[^>]+>", "x", address)
+        for address in _addresses(get_resolver("config.urls").url_patterns)
+        if address.startswith(("manage/", "add-a-business/"))
+    ]
+    answers = {address: client.get(f"/{address}").headers.get("Location", "") for address in wanted}
+    assert wanted
+    assert answers == {address: f"/accounts/login/?next=/{address}" for address in wanted}
 
 
 @pytest.mark.django_db

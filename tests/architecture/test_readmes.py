@@ -13,7 +13,21 @@ HEADINGS = [
     "What I listen to",
     "Things to remember",
 ]
-APPS = ["accounts", "audit", "backoffice", "businesses", "core", "developers", "observability", "outbox"]
+APPS = [
+    "accounts",
+    "audit",
+    "backoffice",
+    "businesses",
+    "claims",
+    "core",
+    "dashboards",
+    "developers",
+    "duplicates",
+    "imports",
+    "media",
+    "observability",
+    "outbox",
+]
 
 
 @pytest.mark.parametrize("app", APPS)

@@ -25,7 +25,7 @@ def test_the_drawings_are_up_to_date():
 
 def test_each_app_with_a_lifecycle_has_its_drawing():
     drawn = {Path(readme).parent.name: picture for readme, picture in draw_states.drawings()}
-    assert drawn.keys() == {"businesses", "outbox"}
+    assert drawn.keys() == {"businesses", "claims", "duplicates", "imports", "media", "outbox"}
     assert "temporarily_closed --> duplicate & live & moved & permanently_closed & suspended" in drawn["businesses"]
 
 

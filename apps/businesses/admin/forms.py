@@ -199,7 +199,7 @@ class FactsForm(ReasonForm):
 
     def _present(self, place: Any) -> dict[str, Any]:
         business = self.subject
-        slugs = list(business.memberships.order_by("position").values_list("category__slug", flat=True))
+        slugs = list(business.category_rows.order_by("position").values_list("category__slug", flat=True))
         plain = ("description", "price_level", "phone", "website", "email", "opened_on")
         return {
             **{name: getattr(business, name) for name in plain},

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from apps.businesses.rules import ATTRIBUTES
 from apps.businesses.search import SearchQuery, parse_query
 from apps.businesses.search.data import Point, Sort
-from apps.core.api.parameters import PageQuery, Query, WordsField, chosen
+from apps.core.api.parameters import LEAST_LIMIT, MOST_LIMIT, USUAL_LIMIT, PageQuery, Query, WordsField, chosen
 
 _SLUG = r"^[a-z0-9-]{1,100}$"
 _MOST_CATEGORIES = 20
@@ -71,6 +71,26 @@ class BusinessQuery(PageQuery):
     facets = serializers.BooleanField(
         required=False, default=False, help_text="Also count the choices that would narrow the answer further."
     )
+
+
+class PlainPageQuery(Query):
+    """Parameters of lists that come in pages and always in full."""
+
+    limit = serializers.IntegerField(
+        min_value=LEAST_LIMIT, max_value=MOST_LIMIT, default=USUAL_LIMIT, help_text="How many results a page has."
+    )
+    cursor = serializers.CharField(
+        required=False, max_length=1_000, help_text="Where the page begins: follow `next` unchanged."
+    )
+
+
+class OwnBusinessesQuery(PlainPageQuery):
+    """Which of one's own listings."""
+
+    q = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="A part of the name, or a store code."
+    )
+    brand = serializers.RegexField(r"^brd_[0-9a-z]{26}$", required=False, help_text="The id of a brand.")
 
 
 class SuggestionQuery(Query):

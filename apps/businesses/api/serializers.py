@@ -12,7 +12,7 @@ from apps.businesses.data import HoursView
 from apps.businesses.rules import ATTRIBUTES
 from apps.businesses.states import PUBLIC
 from apps.core.api.sparse import SparseSerializer
-from apps.core.calendar import Kind, Period, Status, osm
+from apps.core.calendar import Kind, Period, Status, osm, to_json
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LISTING_STATES = [state.value for state in PUBLIC]
@@ -179,6 +179,20 @@ class BusinessHitSerializer(SparseSerializer):
         return {"stars": hit.rating if hit.rating_count else None, "count": hit.rating_count}
 
 
+class SponsoredSerializer(serializers.Serializer):
+    """A paid placement: shown above the results, labelled, with its payer; it is no result and has no rank."""
+
+    payer = serializers.CharField(source="placement.payer", help_text="Who paid for it; show this name with the label.")
+    id = serializers.CharField(source="hit.reference", help_text="The id of the listing.")
+    name = serializers.CharField(source="hit.name")
+    url = serializers.SerializerMethodField(help_text="The page for people.")
+    address = serializers.CharField(source="hit.address")
+    location = PointSerializer(source="hit")
+
+    def get_url(self, placed: Any) -> str:
+        return f"{settings.SITE_URL}/b/{placed.hit.slug}/"
+
+
 class WhyListSerializer(serializers.ListSerializer):
     """All reasons for a rank."""
 
@@ -264,6 +278,7 @@ class HoursSerializer(serializers.Serializer):
     next_open = serializers.DateTimeField(allow_null=True)
     week = DaySerializer(many=True, allow_null=True)
     coming = DateSerializer(many=True)
+    schedule = serializers.JSONField(help_text="What the business says, as a write takes it; null when unknown.")
     osm = serializers.CharField(allow_blank=True, help_text="The same in OpenStreetMap's notation, empty when unknown.")
     unparsed = serializers.ListField(
         child=serializers.CharField(), help_text="What the source said and nobody understood."
@@ -359,6 +374,7 @@ def hours_values(hours: HoursView) -> dict[str, Any]:
             }
             for row in hours.coming
         ],
+        "schedule": to_json(hours.schedule) if hours.schedule else None,
         "osm": osm.write(hours.schedule) if hours.schedule else "",
         "unparsed": list(hours.unparsed),
     }

@@ -42,6 +42,9 @@ class Businesses(PublicView):
             notes=serializers.ListField(child=serializers.CharField(), help_text="Sentences about the answer."),
             degraded=serializers.BooleanField(help_text="A plain listing is shown, because the search took too long."),
             facets=shapes.FacetSerializer(many=True),
+            sponsored=shapes.SponsoredSerializer(
+                many=True, help_text="Paid placements for the first page, apart from the results and their numbers."
+            ),
         ),
     )
     def get(self, request: Request) -> Response:
@@ -59,6 +62,7 @@ class Businesses(PublicView):
             notes=list(found.notes),
             degraded=found.degraded,
             facets=sparse.dump(shapes.FacetSerializer, found.facets),
+            sponsored=sparse.dump(shapes.SponsoredSerializer, selectors.sponsored(found, now=clock.now())),
         )
 
 
@@ -80,7 +84,8 @@ class BusinessDetail(PublicView):
         listing = selectors.listing_by_public_id(
             public_id, at=clock.now(), parts=[part for part in selectors.LISTING_PARTS if selection.expands(part)]
         )
-        return conditional.respond(request, shapes.BusinessSerializer(listing, selection=selection).data)
+        data = shapes.BusinessSerializer(listing, selection=selection).data
+        return conditional.respond(request, data, listing.revision)
 
 
 class BusinessHours(PublicView):
@@ -111,6 +116,7 @@ class BusinessHours(PublicView):
                         }
                     ],
                     "coming": [],
+                    "schedule": {"version": 1, "week": {"mo": ["07:00-18:00"]}},
                     "osm": "Mo-Fr 07:00-18:00",
                     "unparsed": [],
                 },
@@ -122,7 +128,7 @@ class BusinessHours(PublicView):
         # By the minute, so that two reads within one have the same ETag.
         now = clock.now().replace(second=0, microsecond=0)
         listing = selectors.listing_by_public_id(public_id, at=now, parts=["hours"])
-        return conditional.respond(request, shapes.HoursSerializer(listing.hours).data)
+        return conditional.respond(request, shapes.HoursSerializer(listing.hours).data, listing.revision)
 
 
 class Categories(PublicView):

@@ -1,18 +1,30 @@
 """A business as the directory lists it, its categories, and every address its page ever had."""
 
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.businesses.models.brand import MY_LED_BRANDS, Brand, Region
 from apps.businesses.models.category import Category
-from apps.businesses.states import PUBLIC, ListingState, Source
+from apps.businesses.states import PUBLIC, ListingState, Source, Verification
 from apps.core import rls
 from apps.core.models import PublicIdModel, TimestampedModel
 from apps.core.rls import Login
-from apps.core.triggers import actor_required
+from apps.core.triggers import actor_required, guarded
 
 _PUBLIC_ROWS = f"status = ANY (ARRAY[{', '.join(repr(state.value) for state in PUBLIC)}])"
+_MY_IDS = "(SELECT app.my_business_ids())::bigint[]"
+# Rows of a table beside the listing that belong to a team the signed-in person is in.
+MINE = f"business_id = ANY({_MY_IDS})"
+_MY_ROWS = f"id = ANY({_MY_IDS})"
+_MY_NEW_ROWS = (
+    f"submitted_by_id = {rls.OWN} AND status = ANY (ARRAY['draft', 'pending']) AND NOT is_claimed"
+    f" AND (brand_id IS NULL OR brand_id = ANY({MY_LED_BRANDS}))"
+)
 _DEMO_ROWS = f"source = '{Source.DEMO.value}' AND {rls.HAS_ACTOR}"
 
 
@@ -22,6 +34,11 @@ class Business(PublicIdModel, TimestampedModel):
     `slug` is the current one of its `BusinessSlug`s. `original_name` keeps the name as a source wrote it, when ours
     differs. `attributes` holds keys of `rules.ATTRIBUTES`. `successor` is where a moved listing went and which listing
     a duplicate repeats. `content_changed_at` changes with what visitors can read, and with nothing else (SEO-3).
+
+    A location of a brand has a `brand`, perhaps a `region`, and a `store_code` of its own there; `overrides` names the
+    fields it says differently from its brand. `is_claimed` while a team speaks for it. `recheck_fields` are the risky
+    edits since it was verified. `submitted_by` may finish the listing they entered until somebody claims it.
+    `revision` counts changes of facts.
     """
 
     id_prefix = "biz"
@@ -44,6 +61,23 @@ class Business(PublicIdModel, TimestampedModel):
     successor = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="predecessors"
     )
+    brand = models.ForeignKey(
+        Brand, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="locations"
+    )
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="locations"
+    )
+    store_code = models.CharField(_("store code"), max_length=40, blank=True, default="", db_default="")
+    overrides = ArrayField(models.CharField(max_length=30), default=list, db_default=[], blank=True)
+    is_claimed = models.BooleanField(_("claimed"), default=False, db_default=False)
+    verification = models.CharField(
+        _("verification"), max_length=10, choices=Verification, default=Verification.NONE, db_default=Verification.NONE
+    )
+    recheck_fields = ArrayField(models.CharField(max_length=30), default=list, db_default=[], blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, db_index=False, related_name="+"
+    )
+    revision = models.PositiveIntegerField(default=1, db_default=1)
     completeness = models.PositiveSmallIntegerField(_("completeness"), default=0)
     source = models.CharField(_("source"), max_length=30, choices=Source, default=Source.STAFF)
     external_id = models.CharField(_("id in the source"), max_length=64, blank=True)
@@ -51,8 +85,10 @@ class Business(PublicIdModel, TimestampedModel):
     content_changed_at = models.DateTimeField(_("content changed"), default=timezone.now)
 
     rls = rls.Protection(
-        "The public sees listings that are or were live; nobody deletes one, save the made-up ones.",
-        rls.read(Login.SITE, rows=_PUBLIC_ROWS),
+        "The public sees listings that are or were live, a team its own; nobody deletes one, save the made-up ones.",
+        rls.read(Login.SITE, rows=f"{_PUBLIC_ROWS} OR {_MY_ROWS} OR submitted_by_id = {rls.OWN}"),
+        rls.add(Login.SITE, rows=_MY_NEW_ROWS),
+        rls.change(Login.SITE, rows=_MY_ROWS),
         rls.read(Login.REPORTER),
         rls.read(Login.STAFF, Login.SYSTEM, rows=rls.HAS_ACTOR),
         rls.add(Login.STAFF, Login.SYSTEM, rows=rls.HAS_ACTOR),
@@ -66,6 +102,19 @@ class Business(PublicIdModel, TimestampedModel):
         indexes = [
             models.Index(fields=["successor"], condition=Q(successor__isnull=False), name="businesses_successor"),
             models.Index(fields=["status", "id"], condition=~Q(status="live"), name="businesses_not_live"),
+            models.Index(
+                fields=["submitted_by"], condition=Q(submitted_by__isnull=False), name="businesses_submitted_by"
+            ),
+            # In the order of an owner's lists, so that a page of five thousand locations reads a page.
+            models.Index(
+                fields=["brand", "sort_name", "id"], condition=Q(brand__isnull=False), name="businesses_of_brand"
+            ),
+            models.Index(
+                fields=["region", "sort_name", "id"], condition=Q(region__isnull=False), name="businesses_of_region"
+            ),
+            models.Index(
+                fields=["verification", "id"], condition=Q(verification="recheck"), name="businesses_to_verify_again"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -91,8 +140,20 @@ class Business(PublicIdModel, TimestampedModel):
                 | (Q(status__in=["moved", "duplicate"]) & ~Q(successor=models.F("id"))),
                 name="businesses_successor_when_gone",
             ),
+            models.UniqueConstraint(
+                fields=["brand", "store_code"], condition=~Q(store_code=""), name="businesses_store_code_once_per_brand"
+            ),
+            models.CheckConstraint(
+                condition=Q(region__isnull=True) | Q(brand__isnull=False), name="businesses_region_of_a_brand"
+            ),
+            models.CheckConstraint(
+                condition=Q(verification__in=Verification.values), name="businesses_verification_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_claimed=True) | Q(verification="none"), name="businesses_verified_when_claimed"
+            ),
         ]
-        triggers = [actor_required()]
+        triggers = [actor_required(), guarded("app.guard_listing(OLD, NEW)")]
 
     def __str__(self) -> str:
         return self.name
@@ -110,14 +171,16 @@ class Business(PublicIdModel, TimestampedModel):
 class BusinessCategory(models.Model):
     """A category of a business; position 0 is the main one. `is_public` follows the listing's state."""
 
-    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="memberships", db_index=False)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="memberships", db_index=False)
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="category_rows", db_index=False)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="category_rows", db_index=False)
     position = models.PositiveSmallIntegerField(default=0)
     is_public = models.BooleanField(default=False)
 
     rls = rls.Protection(
-        "Seen with the listing.",
-        rls.read(Login.SITE, rows="is_public"),
+        "Seen with the listing; kept by its team.",
+        rls.read(Login.SITE, rows=f"is_public OR {MINE}"),
+        rls.add(Login.SITE, rows=MINE),
+        rls.remove(Login.SITE, rows=MINE),
         rls.read(Login.REPORTER),
         rls.everything(Login.STAFF, Login.SYSTEM),
     )
@@ -129,6 +192,12 @@ class BusinessCategory(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["business", "category"], name="businesses_category_once"),
             models.UniqueConstraint(fields=["business"], condition=Q(position=0), name="businesses_one_main_category"),
+        ]
+        triggers = [
+            guarded(
+                "app.ensure_may_change(coalesce(NEW.business_id, OLD.business_id), ARRAY['categories'])",
+                on=pgtrigger.Insert | pgtrigger.Delete,
+            )
         ]
 
     def __str__(self) -> str:
@@ -146,7 +215,9 @@ class BusinessSlug(models.Model):
 
     rls = rls.Protection(
         "Seen with the listing; addresses of hidden listings lead nowhere.",
-        rls.read(Login.SITE, rows="is_public"),
+        rls.read(Login.SITE, rows=f"is_public OR {MINE}"),
+        rls.add(Login.SITE, rows=MINE),
+        rls.change(Login.SITE, rows=MINE),
         rls.read(Login.REPORTER),
         rls.everything(Login.STAFF, Login.SYSTEM),
     )

@@ -1,12 +1,14 @@
 """When a business is open: what it says, and the index of real spans for "open at that time" (HRS-8)."""
 
+import pgtrigger
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.businesses.models.business import Business
+from apps.businesses.models.business import MINE, Business
 from apps.core import calendar, rls
 from apps.core.rls import Login
+from apps.core.triggers import guarded
 
 
 class OpeningHours(models.Model):
@@ -23,8 +25,10 @@ class OpeningHours(models.Model):
     is_public = models.BooleanField(default=False, editable=False)
 
     rls = rls.Protection(
-        "Seen with the listing.",
-        rls.read(Login.SITE, rows="is_public"),
+        "Seen with the listing; kept by its team.",
+        rls.read(Login.SITE, rows=f"is_public OR {MINE}"),
+        rls.add(Login.SITE, rows=MINE),
+        rls.change(Login.SITE, rows=MINE),
         rls.read(Login.REPORTER),
         rls.everything(Login.STAFF, Login.SYSTEM),
     )
@@ -32,6 +36,9 @@ class OpeningHours(models.Model):
     class Meta:
         verbose_name = _("opening hours")
         verbose_name_plural = _("opening hours")
+        triggers = [
+            guarded("app.guard_hours(OLD, NEW)", on=pgtrigger.Insert | pgtrigger.Update),
+        ]
 
     def __str__(self) -> str:
         return self.osm or str(self.business_id)
@@ -57,8 +64,10 @@ class OpenSpan(models.Model):
     span = DateTimeRangeField()
 
     rls = rls.Protection(
-        "Only live listings have spans, so all of them are public.",
+        "Only live listings have spans, so all of them are public; they follow what the team says about its hours.",
         rls.read(Login.SITE, Login.REPORTER),
+        rls.add(Login.SITE, rows=MINE),
+        rls.remove(Login.SITE, rows=MINE),
         rls.everything(Login.STAFF, Login.SYSTEM),
     )
 

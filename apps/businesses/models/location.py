@@ -4,10 +4,11 @@ from django.contrib.gis.db import models as gis
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.businesses.models.business import Business
+from apps.businesses.models.business import MINE, Business
 from apps.businesses.models.place import City, Neighbourhood
 from apps.core import rls
 from apps.core.rls import Login
+from apps.core.triggers import guarded
 
 
 class Location(models.Model):
@@ -31,8 +32,10 @@ class Location(models.Model):
     is_public = models.BooleanField(default=False, editable=False)
 
     rls = rls.Protection(
-        "Seen with the listing.",
-        rls.read(Login.SITE, rows="is_public"),
+        "Seen with the listing; kept by its team.",
+        rls.read(Login.SITE, rows=f"is_public OR {MINE}"),
+        rls.add(Login.SITE, rows=MINE),
+        rls.change(Login.SITE, rows=MINE),
         rls.read(Login.REPORTER),
         rls.everything(Login.STAFF, Login.SYSTEM),
     )
@@ -43,6 +46,7 @@ class Location(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(timezone=""), name="businesses_location_zone"),
         ]
+        triggers = [guarded("app.guard_location(OLD, NEW)")]
 
     def __str__(self) -> str:
         return self.public_street or self.city.name

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.businesses.models.business import Business
+from apps.businesses.models.business import MINE, Business
 from apps.core import rls
 from apps.core.rls import Login
 
@@ -28,8 +28,9 @@ class BusinessStats(models.Model):
     is_public = models.BooleanField(default=False)
 
     rls = rls.Protection(
-        "Seen with the listing.",
-        rls.read(Login.SITE, rows="is_public"),
+        "Seen with the listing; a new one begins at the prior.",
+        rls.read(Login.SITE, rows=f"is_public OR {MINE}"),
+        rls.add(Login.SITE, rows=f"rating_count = 0 AND NOT is_public AND {MINE}"),
         rls.read(Login.REPORTER),
         rls.everything(Login.STAFF, Login.SYSTEM),
     )

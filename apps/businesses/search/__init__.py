@@ -13,6 +13,8 @@
         Works on any login that may read the table; opens a transaction if there is none. Never raises for what the
         reader typed. `results.hits[i].parts` say why it ranks where it does; `results.next_cursor` goes into
         `results.query.changed(cursor=…)`; `results.relaxations` are the ways out of an empty answer.
+    among(query, business_ids, *, now) -> dict[int, Hit]
+        Which of these listings answer the question; for placements beside the results, which never enter them.
     facets(query, *, now=None) -> tuple[Facet, ...]
         The choices with their counts alone.
     suggest(prefix: str, near: Point | None = None, *, limit=8) -> list[Suggestion]
@@ -47,7 +49,7 @@ from apps.businesses.search.data import (
     Sort,
     Suggestion,
 )
-from apps.businesses.search.engine import facets, search
+from apps.businesses.search.engine import among, facets, search
 from apps.businesses.search.maps import clusters
 from apps.businesses.search.parse import parse_query, parse_query_leniently
 from apps.businesses.search.places import resolve as resolve_place
@@ -69,6 +71,7 @@ __all__ = [
     "SearchResults",
     "Sort",
     "Suggestion",
+    "among",
     "clusters",
     "facets",
     "parse_query",

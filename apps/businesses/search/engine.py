@@ -73,6 +73,18 @@ def search(
     return replace(results, notes=(*notes, *results.notes), timing=watch.steps)
 
 
+def among(query: SearchQuery, business_ids: Sequence[int], *, now: datetime) -> dict[int, Hit]:
+    """Return listing id -> how search shows it, of those among the ids that answer the question with all its filters.
+
+    They carry no score: this says that they answer, not how well. Nothing when the time limit strikes.
+    """
+    try:
+        with within(SIDE_MS):
+            return ranking.among(locate(query.changed(cursor=""), now.astimezone(UTC)), business_ids)
+    except TooSlow:
+        return {}
+
+
 def facets(query: SearchQuery, *, now: datetime | None = None) -> tuple[Facet, ...]:
     """Return the filter choices with their counts; nothing when the time limit strikes."""
     now = (now or clock.now()).astimezone(UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -62,6 +62,11 @@ def statement(router: Router, after: Position | None, limit: int) -> Sql:
     else:
         ranked, order = _plain(router, after, limit), _ORDERS[router.query.sort][0]
         order = ", ".join(f"r.{column}" for column in order.split(", "))
+    return _shown(router, ranked) + f" ORDER BY {order}"
+
+
+def _shown(router: Router, found: Sql) -> Sql:
+    """Return the statement that adds to the ids in `found` everything a listing shows."""
     point = router.area.point
     distance = "st_distance(d.geog, " + router.area.here + ")" if point else sql("NULL")
     return (
@@ -70,10 +75,9 @@ def statement(router: Router, after: Position | None, limit: int) -> Sql:
         + " AS metres, CASE WHEN d.is_paused THEN false WHEN d.open_spans IS NULL THEN NULL ELSE "
         + router.open_condition("d")
         + f" END AS is_open, {_SHOWN} FROM ("
-        + ranked
+        + found
         + f""") r JOIN {TABLE} d ON d.business_id = r.business_id
-            LEFT JOIN businesses_category k ON k.id = d.category_id LEFT JOIN businesses_city c ON c.id = d.city_id
-            ORDER BY {order}"""
+            LEFT JOIN businesses_category k ON k.id = d.category_id LEFT JOIN businesses_city c ON c.id = d.city_id"""
     )
 
 
@@ -161,9 +165,9 @@ def shares(router: Router) -> dict[str, float]:
     return rules.shares(router.prepared.weights, text=bool(router.prepared.words), distance=with_distance)
 
 
-def _hit(router: Router, row: Mapping[str, Any]) -> Hit:
+def _hit(router: Router, row: Mapping[str, Any], *, explained: bool = True) -> Hit:
     parts, score = (), 0.0
-    if router.query.sort is Sort.RELEVANCE:
+    if explained and router.query.sort is Sort.RELEVANCE:
         values = {name: float(row[f"{name}_part"]) for name in rules.WEIGHTS}
         parts, score = rules.explain(values, shares(router))
     return Hit(
@@ -200,3 +204,10 @@ def _rows(statement: Sql) -> list[dict[str, Any]]:
         cursor.execute(statement.text, statement.params)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def among(router: Router, business_ids: Sequence[int]) -> dict[int, Hit]:
+    """Return listing id -> how search shows it, of those listings that answer the question with all its filters."""
+    found = router.among(sql("business_id"), business_ids)
+    rows = _rows(_shown(router, found))
+    return {row["business_id"]: _hit(router, row, explained=False) for row in rows}

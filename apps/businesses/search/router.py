@@ -30,6 +30,8 @@ NEAREST = 300
 POOL = 2_000
 # Below so many matches the posting lists are short: the index over the best documents would only be a second look.
 RARE = 2_000
+# So many of the best matches are asked what no index knows (open, rating, the edge of a circle), whatever comes of it.
+LOOKED_AT = 3_900
 # A word in more documents is intersected with the lexemes of map cells, a rarer one with the spatial index.
 COMMON = 5_000
 MAX_CELL_LEXEMES = 64
@@ -263,7 +265,7 @@ class Router:
         if self.query.cursor or self.area.is_bounded or not self._has_tiers():
             limit = CANDIDATES if self.area.is_bounded or self._expected_matches() >= RARE else POOL
             return self._by_lexemes(columns, limit, but_not_named=True)
-        best, others = self._tiers(columns, but_not_named=True)
+        best, others = self._tiers(columns)
         return (
             "WITH best AS MATERIALIZED ("
             + best
@@ -277,27 +279,43 @@ class Router:
 
     def _by_lexemes(self, columns: Sql, limit: int, *, but_not_named: bool = False, drop: str = "") -> Sql:
         """The best of what the text index finds: from the best documents first, from all others if these are too few."""
-        if not self._has_tiers(drop=drop):
-            return self._matching(columns, but_not_named=but_not_named, drop=drop) + sql(" LIMIT %s", limit)
-        best, others = self._tiers(columns, but_not_named=but_not_named, drop=drop)
-        return "SELECT * FROM ((" + best + ") UNION ALL (" + others + sql(")) tiers LIMIT %s", limit)
+        found = self._matching(Sql("*"), but_not_named=but_not_named, drop=drop, filtered=False)
+        if self._has_tiers(drop=drop):
+            best, others = (found + condition for condition in self._tier_conditions())
+            found = "SELECT * FROM ((" + best + ") UNION ALL (" + others + ")) tiers"
+        wanted = all_of(self._asked_of_rows(drop=drop))
+        return (
+            "SELECT " + columns + " FROM (" + found + sql(f" LIMIT %s) {TABLE} WHERE ", max(LOOKED_AT, limit))
+            + wanted + sql(" LIMIT %s", limit)
+        )  # fmt: skip
 
     def _has_tiers(self, *, drop: str = "") -> bool:
         return self.prepared.threshold >= 0 and self._expected_matches(drop=drop) >= RARE
 
-    def _tiers(self, columns: Sql, *, but_not_named: bool = False, drop: str = "") -> tuple[Sql, Sql]:
-        found = self._matching(columns, but_not_named=but_not_named, drop=drop)
-        threshold = self.prepared.threshold
-        others = found + sql(" AND rank_score + 0 <= %s::float8", threshold)  # as with ratings, see `filters`
-        return found + sql(" AND rank_score > %s::float8", threshold), others
+    def _tiers(self, columns: Sql) -> tuple[Sql, Sql]:
+        found = self._matching(columns, but_not_named=True, drop="")
+        best, others = self._tier_conditions()
+        return found + best, found + others
 
-    def _matching(self, columns: Sql, *, but_not_named: bool, drop: str) -> Sql:
+    def _tier_conditions(self) -> tuple[Sql, Sql]:
+        threshold = self.prepared.threshold
+        others = sql(" AND rank_score + 0 <= %s::float8", threshold)  # as with ratings, see `filters`
+        return sql(" AND rank_score > %s::float8", threshold), others
+
+    def _matching(self, columns: Sql, *, but_not_named: bool, drop: str, filtered: bool = True) -> Sql:
         conditions = [sql("tsv @@ %s::tsquery", self._lexemes(drop=drop))]
         if but_not_named:
             named = self.prepared.match_any if self._has_partly_named else self.prepared.match
             conditions.append(sql("NOT ts_filter(tsv, '{a}') @@ %s::tsquery", named))
-        conditions += self._area_with_words() + self.filters(drop=drop)
+        conditions += self._indexed_area() + (self._asked_of_rows(drop=drop) if filtered else [])
         return _select(columns) + all_of(conditions)
+
+    def _indexed_area(self) -> list[Sql]:
+        """The conditions on the place that an index answers; map cells do so as lexemes, and reach beyond the place."""
+        return [] if self._cell_lexemes else self._area_with_words()
+
+    def _asked_of_rows(self, *, drop: str = "") -> list[Sql]:
+        return [*(self._area_with_words() if self._cell_lexemes else []), *self.filters(drop=drop)]
 
     @cached_property
     def _narrow_categories(self) -> tuple[int, ...]:
@@ -417,6 +435,15 @@ class Router:
         conditions = self.filters(drop=drop) + self.area.inside(by_index=True)
         order = sql(" ORDER BY rank_score DESC, business_id LIMIT %s", limit)
         return _select(columns) + all_of(conditions) + order
+
+    # Some listings alone.
+
+    def among(self, columns: Sql, business_ids: Sequence[int]) -> Sql:
+        """Return a SELECT of those of these listings that answer the whole question."""
+        wanted = [sql("business_id = ANY (%s::bigint[])", list(business_ids)), *self.area.inside(by_index=False)]
+        if lexemes := self._lexemes(with_cells=False):
+            wanted.append(sql("tsv @@ %s::tsquery", lexemes))
+        return _select(columns) + all_of([*wanted, *self.filters()])
 
     # Plain orders.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
-from functools import partial
 
 import structlog
 from celery import current_app
@@ -32,9 +31,15 @@ def mark_dirty(business_ids: Iterable[int]) -> None:
     """Have these listings indexed by a worker as soon as the transaction has committed."""
     ids = sorted(set(business_ids))
     for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
-        send = partial(current_app.send_task, "businesses.search.index", kwargs={"business_ids": batch})
-        transaction.on_commit(send, robust=True)
+        transaction.on_commit(_sending(ids[start : start + BATCH]), robust=True)
+
+
+def _sending(batch: list[int]) -> Callable[[], object]:
+    # Not a partial: Django logs a callback that fails by its name, which a partial has not.
+    def send() -> object:
+        return current_app.send_task("businesses.search.index", kwargs={"business_ids": batch})
+
+    return send
 
 
 @transaction.atomic

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from apps.audit import services as audit
 from apps.businesses import events, policies, rules
+from apps.businesses.data import Origin
 from apps.businesses.errors import ListingInvalid, ListingNotFound
 from apps.businesses.models import Business, Location, OpeningHours
+from apps.businesses.services import remembering
 from apps.core import calendar, clock
 from apps.core.actor import Actor
 from apps.core.calendar import osm as notation
@@ -46,33 +48,38 @@ _ADD = (
 
 @transaction.atomic
 def set_hours(
-    *, by: Actor, business: Business, schedule: calendar.Schedule | None = None, osm: str | None = None
+    *,
+    by: Actor,
+    business: Business,
+    schedule: calendar.Schedule | None = None,
+    osm: str | None = None,
+    origin: Origin | None = None,
 ) -> OpeningHours:
     """Say when a business is open: as a schedule, as an OpenStreetMap text, or with neither that it is unknown.
 
     What the text says and nobody understands is kept in `unparsed`.
-    Raises: ListingNotFound, MayNotManageListings, ReasonMissing, ListingInvalid.
+    Raises: ListingNotFound, MayNotManageListings, ReasonMissing, FieldsDenied, ListingInvalid.
     """
     listing = _locked(business)
 
-    policies.ensure_can_manage_listings(by)
+    policies.ensure_can_edit(by, listing.pk, ["hours"])
     if schedule is not None and osm is not None:
         raise ListingInvalid({"hours": [_("Give a schedule or a text, not both.")]})
 
     spec, text, unparsed = _stored(schedule, osm)
-    return _save(by, listing, spec, text, unparsed)
+    return _save(by, listing, spec, text, unparsed, origin)
 
 
 @transaction.atomic
 def set_special_days(*, by: Actor, business: Business, days: Sequence[calendar.SpecialDay]) -> OpeningHours:
     """Replace the special days of a business whose weekly hours are known.
 
-    Raises: ListingNotFound, MayNotManageListings, ReasonMissing, ListingInvalid.
+    Raises: ListingNotFound, MayNotManageListings, ReasonMissing, FieldsDenied, ListingInvalid.
     """
     listing = _locked(business)
     row = OpeningHours.objects.filter(business=listing).first()
 
-    policies.ensure_can_manage_listings(by)
+    policies.ensure_can_edit(by, listing.pk, ["hours"])
     known = row.schedule if row else None
     if known is None:
         raise ListingInvalid({"special_days": [_("Say the weekly hours first.")]})
@@ -81,7 +88,7 @@ def set_special_days(*, by: Actor, business: Business, days: Sequence[calendar.S
         schedule = calendar.Schedule(known.week, known.seasons, known.holidays, tuple(days), known.secondary)
     except calendar.ScheduleError as error:
         raise ListingInvalid({"special_days": [error.message]}) from error
-    return _save(by, listing, calendar.to_json(schedule), notation.write(schedule), row.unparsed)
+    return _save(by, listing, calendar.to_json(schedule), notation.write(schedule), row.unparsed, None)
 
 
 def expand(business_ids: Sequence[int], *, now: datetime) -> int:
@@ -139,7 +146,9 @@ def _stored(schedule: calendar.Schedule | None, osm: str | None) -> tuple[Any, s
     return calendar.to_json(read.schedule) if read.schedule else None, osm, unparsed
 
 
-def _save(by: Actor, listing: Business, spec: Any, text: str, unparsed: list[dict[str, Any]]) -> OpeningHours:
+def _save(
+    by: Actor, listing: Business, spec: Any, text: str, unparsed: list[dict[str, Any]], origin: Origin | None
+) -> OpeningHours:
     row = OpeningHours.objects.filter(business=listing).first() or OpeningHours(business=listing)
     before = {"hours": row.spec, "osm": row.osm, "unparsed": row.unparsed}
     row.spec, row.osm, row.unparsed, row.is_public = spec, text, unparsed, listing.is_public
@@ -151,9 +160,11 @@ def _save(by: Actor, listing: Business, spec: Any, text: str, unparsed: list[dic
     facts = {name: getattr(listing, name, None) for name in rules.COMPLETENESS}
     listing.completeness = rules.completeness({**facts, "hours": spec is not None, "street_address": street})
     listing.content_changed_at = clock.now()
-    listing.save(update_fields=["completeness", "content_changed_at", "updated_at"])
+    listing.revision += 1
+    listing.save(update_fields=["completeness", "content_changed_at", "revision", "updated_at"])
     expand([listing.pk], now=clock.now())
 
+    remembering.remember(by, listing.pk, {"hours": before["hours"]}, {"hours": after["hours"]}, origin)
     audit.record("businesses.hours_changed", by=by, subject=listing, before=before, after=after, business_id=listing.pk)
 
     outbox.publish(events.HoursChanged(business_id=listing.pk))

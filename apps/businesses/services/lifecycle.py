@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from apps.audit import services as audit
 from apps.businesses import events, policies
 from apps.businesses.errors import ListingInvalid, NotReadyToPublish
-from apps.businesses.models import (
-    Business,
-    BusinessCategory,
-    BusinessSlug,
-    BusinessStats,
-    Location,
-    OpeningHours,
-    OpenSpan,
-)
+from apps.businesses.models import Business, Location, OpenSpan
 from apps.businesses.services import hours
 from apps.businesses.services.listings import locked
 from apps.businesses.states import MOVES, PUBLIC, SEARCHABLE, ListingState
@@ -34,22 +26,20 @@ _REMEMBERED = {
     ListingState.DUPLICATE: "businesses.listing_marked_duplicate",
     ListingState.SUSPENDED: "businesses.listing_suspended",
 }
-# These rows repeat whether their listing is public, so that their policies need no look at another table.
-_FOLLOWERS = (Location, OpeningHours, BusinessSlug, BusinessCategory, BusinessStats)
 
 
 @transaction.atomic
 def move(*, by: Actor, business: Business, to: str, successor: Business | None = None) -> Business:
     """Take a listing to another state; `successor` is where it moved to or what it repeats.
 
-    Raises: ListingNotFound, MayNotManageListings, ReasonMissing, Conflict for an illegal move, NotReadyToPublish,
-    ListingInvalid for a successor that cannot be one.
+    Raises: ListingNotFound, MayNotManageListings, ReasonMissing, RoleTooLow, Conflict for an illegal move,
+    NotReadyToPublish, ListingInvalid for a successor that cannot be one.
     """
     listing = locked(business)
 
-    policies.ensure_can_manage_listings(by)
     before = ListingState(listing.status)
     after = ListingState(states.move(MOVES, before, to))
+    policies.ensure_can_move(by, listing, after)
     if after in SEARCHABLE:
         _ensure_ready(listing)
     heir = _final_successor(listing, after, successor)
@@ -64,8 +54,8 @@ def move(*, by: Actor, business: Business, to: str, successor: Business | None =
         # What led here leads on at once: readers follow one hop, not a chain.
         Business.objects.filter(successor=listing).update(successor=heir)
     if listing.is_public != was_public:
-        for follower in _FOLLOWERS:
-            follower.objects.filter(business=listing).update(is_public=listing.is_public)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT app.follow_listing(%s)", [listing.pk])
     if after == ListingState.LIVE:
         hours.expand([listing.pk], now=now)
     elif before == ListingState.LIVE:
@@ -134,7 +124,7 @@ def _ensure_ready(listing: Business) -> None:
     missing = []
     if not Location.objects.filter(business=listing).exists():
         missing.append(_("a location"))
-    if not listing.memberships.filter(position=0).exists():
+    if not listing.category_rows.filter(position=0).exists():
         missing.append(_("a category"))
     if missing:
         raise NotReadyToPublish(missing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from apps.audit import services as audit
 from apps.businesses import events, policies, rules
-from apps.businesses.data import Coordinates, NewListing
+from apps.businesses.data import Coordinates, NewListing, Origin
 from apps.businesses.errors import ListingInvalid, ListingNotFound
 from apps.businesses.models import (
+    Brand,
     Business,
     BusinessCategory,
     BusinessStats,
@@ -23,10 +25,11 @@ from apps.businesses.models import (
     Location,
     Neighbourhood,
     OpeningHours,
+    Region,
 )
-from apps.businesses.services import hours, slugs
+from apps.businesses.services import hours, remembering, slugs
 from apps.core import calendar, clock
-from apps.core.actor import Actor
+from apps.core.actor import Actor, ActorKind
 from apps.outbox import services as outbox
 
 MAX_DESCRIPTION = 5_000
@@ -39,12 +42,15 @@ CHANGEABLE = frozenset({*_PLAIN, *_PLACE, "categories", "city", "neighbourhood",
 
 
 @transaction.atomic
-def create(*, by: Actor, listing: NewListing) -> Business:
-    """Enter a listing as a draft.
+def create(
+    *, by: Actor, listing: NewListing, brand: Brand | None = None, region: Region | None = None, store_code: str = ""
+) -> Business:
+    """Enter a listing as a draft; inside a `brand` it is a location with a store code, claimed as the brand is.
 
+    Anybody with an account may enter one, and finish it until somebody claims it; into a brand only who leads that.
     Raises: MayNotManageListings, ReasonMissing, ListingInvalid.
     """
-    policies.ensure_can_manage_listings(by)
+    policies.ensure_can_add_listings(by)
     categories = _categories(listing.categories)
     city = _city(listing.location.city)
     neighbourhood = _neighbourhood(listing.location.neighbourhood, city)
@@ -58,6 +64,10 @@ def create(*, by: Actor, listing: NewListing) -> Business:
         external_id=listing.external_id,
         **{name: getattr(listing, name) for name in _PLAIN if name != "attributes"},
         attributes=dict(listing.attributes),
+        brand=brand,
+        region=region,
+        store_code=store_code,
+        submitted_by_id=by.user_id if by.kind is ActorKind.USER else None,
     )
     place = Location(
         point=_point(listing.location.point),
@@ -90,29 +100,29 @@ def create(*, by: Actor, listing: NewListing) -> Business:
         "businesses.listing_created",
         by=by,
         subject=business,
-        after=_snapshot(business, place) | {"name": business.name, "slug": business.slug},
+        after=snapshot(business, place) | {"slug": business.slug},
         business_id=business.pk,
     )
     return business
 
 
 @transaction.atomic
-def change(*, by: Actor, business: Business, changes: Mapping[str, Any]) -> Business:
+def change(*, by: Actor, business: Business, changes: Mapping[str, Any], origin: Origin | None = None) -> Business:
     """Change fields of `CHANGEABLE`; city, neighbourhood and categories are given as slugs, the point as Coordinates.
 
     What is the same already counts as no change, and without one nothing is recorded or announced.
-    Raises: ListingNotFound, MayNotManageListings, ReasonMissing, ListingInvalid.
+    Raises: ListingNotFound, MayNotManageListings, ReasonMissing, FieldsDenied, ListingInvalid.
     """
     listing = locked(business)
     place = Location.objects.select_for_update(of=("self",)).select_related("city", "neighbourhood").get(pk=listing.pk)
 
-    policies.ensure_can_manage_listings(by)
+    policies.ensure_can_edit(by, listing.pk, changes)
     if unknown := sorted(set(changes) - CHANGEABLE):
         raise ListingInvalid({name: [_("This field cannot be changed.")] for name in unknown})
 
-    before = _snapshot(listing, place)
+    before = snapshot(listing, place)
     _apply(listing, place, changes)
-    after = _snapshot(listing, place) | (
+    after = snapshot(listing, place) | (
         {"categories": list(changes["categories"])} if "categories" in changes else {"categories": before["categories"]}
     )
     changed = tuple(name for name in after if after[name] != before[name])
@@ -121,6 +131,7 @@ def change(*, by: Actor, business: Business, changes: Mapping[str, Any]) -> Busi
     has_hours = OpeningHours.objects.filter(business=listing, spec__isnull=False).exists()
     listing.completeness = _completeness(listing, place, has_hours=has_hours)
     listing.content_changed_at = clock.now()
+    listing.revision += 1
     _check(listing, place)
     if "categories" in changed:
         categories = _categories(changes["categories"])
@@ -131,6 +142,7 @@ def change(*, by: Actor, business: Business, changes: Mapping[str, Any]) -> Busi
     if "timezone" in changed:
         hours.expand([listing.pk], now=clock.now())
 
+    remembering.remember(by, listing.pk, before, after, origin)
     audit.record(
         "businesses.listing_changed", by=by, subject=listing, before=before, after=after, business_id=listing.pk
     )
@@ -140,16 +152,16 @@ def change(*, by: Actor, business: Business, changes: Mapping[str, Any]) -> Busi
 
 
 @transaction.atomic
-def rename(*, by: Actor, business: Business, name: str, slug: str = "") -> Business:
+def rename(*, by: Actor, business: Business, name: str, slug: str = "", origin: Origin | None = None) -> Business:
     """Give a listing another name, and its page the address `slug` or else one made from the name.
 
     The former address leads to the new one for as long as nobody else takes it.
-    Raises: ListingNotFound, MayNotManageListings, ReasonMissing, ListingInvalid, SlugTaken.
+    Raises: ListingNotFound, MayNotManageListings, ReasonMissing, FieldsDenied, ListingInvalid, SlugTaken.
     """
     listing = locked(business)
     place = Location.objects.select_related("city", "neighbourhood").get(pk=listing.pk)
 
-    policies.ensure_can_manage_listings(by)
+    policies.ensure_can_edit(by, listing.pk, ["name"])
     if slug and rules.slugify(slug, fallback="") != slug:
         raise ListingInvalid({"slug": [_("Use small letters, digits and hyphens.")]})
 
@@ -174,8 +186,10 @@ def rename(*, by: Actor, business: Business, name: str, slug: str = "") -> Busin
     if wanted != listing.slug:
         slugs.take(listing, wanted)
     listing.content_changed_at = clock.now()
-    listing.save(update_fields=["name", "sort_name", "slug", "content_changed_at", "updated_at"])
+    listing.revision += 1
+    listing.save(update_fields=["name", "sort_name", "slug", "content_changed_at", "revision", "updated_at"])
 
+    remembering.remember(by, listing.pk, before, after, origin)
     audit.record(
         "businesses.listing_renamed", by=by, subject=listing, before=before, after=after, business_id=listing.pk
     )
@@ -219,18 +233,30 @@ def _apply(listing: Business, place: Location, changes: Mapping[str, Any]) -> No
             setattr(place, name, changes[name])
 
 
-def _snapshot(listing: Business, place: Location) -> dict[str, Any]:
-    """Return what can change as plain values."""
+def snapshot(listing: Business, place: Location) -> dict[str, Any]:
+    """Return what can change, its hours excepted, as plain values; the point is [latitude, longitude] in degrees."""
     plain = {name: getattr(listing, name) for name in _PLAIN}
     return {
+        "name": listing.name,
         **plain,
         "opened_on": listing.opened_on.isoformat() if listing.opened_on else None,
         **{name: getattr(place, name) for name in _PLACE},
-        "categories": list(listing.memberships.order_by("position").values_list("category__slug", flat=True)),
+        "categories": list(listing.category_rows.order_by("position").values_list("category__slug", flat=True)),
         "city": place.city.slug,
         "neighbourhood": place.neighbourhood.slug if place.neighbourhood else "",
         "point": [place.point.y, place.point.x],
     }
+
+
+def judge(listing: Business, place: Location, changes: Mapping[str, Any]) -> None:
+    """Judge values of `CHANGEABLE` and a name without writing anything. Raises: ListingInvalid."""
+    listing, place = copy(listing), copy(place)
+    if "name" in changes:
+        listing.name = changes["name"]
+    _apply(listing, place, changes)
+    _check(listing, place)
+    if "categories" in changes:
+        _categories(changes["categories"])
 
 
 def _completeness(listing: Business, place: Location, *, has_hours: bool) -> int:
@@ -241,9 +267,11 @@ def _completeness(listing: Business, place: Location, *, has_hours: bool) -> int
 def _check(listing: Business, place: Location) -> None:
     """Raises: ListingInvalid naming each field that is wrong."""
     problems: dict[str, list[str]] = {}
-    for row, skipped in ((listing, ["primary_category", *_MADE]), (place, ["business"])):
+    for row in (listing, place):
+        # Relations were looked up before; asking for them again would find only those the actor may see.
+        related = [field.name for field in row._meta.concrete_fields if field.is_relation]
         try:
-            row.clean_fields(exclude=skipped)
+            row.clean_fields(exclude=[*related, *_MADE])
         except ValidationError as error:
             problems |= error.message_dict
         for field in row._meta.concrete_fields:
@@ -252,6 +280,8 @@ def _check(listing: Business, place: Location) -> None:
                 problems[field.name] = [_("Null characters are not allowed.")]
     if len(listing.description) > MAX_DESCRIPTION:
         problems["description"] = [_("At most %(most)d characters.") % {"most": MAX_DESCRIPTION}]
+    if listing.website and "website" not in problems and not rules.is_web_address(listing.website):
+        problems["website"] = [_("Give an address such as https://example.com, without a user name.")]
     if listing.price_level is not None and listing.price_level not in range(1, 5):
         problems["price_level"] = [_("The price level is 1 to 4.")]
     if any(key not in rules.ATTRIBUTES or type(value) is not bool for key, value in listing.attributes.items()):
@@ -297,7 +327,7 @@ def _neighbourhood(slug: str, city: City) -> Neighbourhood | None:
 
 
 def _set_categories(listing: Business, categories: Sequence[Category]) -> None:
-    listing.memberships.all().delete()
+    listing.category_rows.all().delete()
     BusinessCategory.objects.bulk_create(
         BusinessCategory(business=listing, category=category, position=position, is_public=listing.is_public)
         for position, category in enumerate(categories)

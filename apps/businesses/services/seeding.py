@@ -26,6 +26,14 @@ _OPEN_DATA_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 Progress = Callable[[int], None]
 
+# The rows that every listing comes with.
+_PARTS = ("openspan", "openinghours", "location", "businessslug", "businesscategory", "businessstats")
+_REFERRING = """
+SELECT quote_ident(c.relname), quote_ident(a.attname) FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = f.conkey[1]
+WHERE f.contype = 'f' AND f.confrelid = 'businesses_business'::regclass AND NOT c.relname = ANY (%s) ORDER BY 1, 2
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class FileLoad:
@@ -81,18 +89,26 @@ def load_file(*, by: Actor, path: Path, progress: Progress = lambda done: None) 
 
 
 def remove_demo(*, by: Actor, progress: Progress = lambda done: None) -> int:
-    """Delete the made-up listings and all that hangs on them; returns how many. Real listings cannot be deleted.
+    """Delete the made-up listings that nobody has touched, with their parts; returns how many. Real ones stay always.
 
+    Touched is what anything else refers to: a team, a claim, a change, a photo.
     Raises: MayNotManageListings, ReasonMissing.
     """
     policies.ensure_can_manage_listings(by)
     removed = 0
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT id FROM businesses_business WHERE source = %s LIMIT %s", [Source.DEMO, CHUNK])
+            cursor.execute(_REFERRING, [[f"businesses_{part}" for part in _PARTS]])
+            untouched = "".join(
+                f" AND NOT EXISTS (SELECT FROM {table} r WHERE r.{column} = b.id)"
+                for table, column in cursor.fetchall()
+            )
+            cursor.execute(
+                f"SELECT b.id FROM businesses_business b WHERE b.source = %s{untouched} LIMIT %s", [Source.DEMO, CHUNK]
+            )
             ids = [business_id for (business_id,) in cursor.fetchall()]
-            for table in ("openspan", "openinghours", "location", "businessslug", "businesscategory", "businessstats"):
-                cursor.execute(f"DELETE FROM businesses_{table} WHERE business_id = ANY(%s)", [ids])
+            for part in _PARTS:
+                cursor.execute(f"DELETE FROM businesses_{part} WHERE business_id = ANY(%s)", [ids])
             cursor.execute("DELETE FROM businesses_business WHERE id = ANY(%s)", [ids])
         if not ids:
             break

@@ -23,11 +23,17 @@ def choose(name: str, *, category: str, city: str, neighbourhood: str = "", mine
     while True:
         batch = list(islice(choices, _BATCH))
         _queue_for(batch[0])
-        others = BusinessSlug.objects.filter(slug__in=batch).exclude(business_id=mine)
-        taken = set(others.values_list("slug", flat=True))
+        taken = _taken(batch, mine)
         for slug in batch:
             if slug not in taken:
                 return slug
+
+
+def _taken(batch: list[str], mine: int | None) -> set[str]:
+    """Return which of the addresses lead elsewhere, those of hidden listings included."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.taken_slugs(%s, %s)", [batch, mine])
+        return set(cursor.fetchone()[0])
 
 
 def _queue_for(slug: str) -> None:
@@ -43,6 +49,9 @@ def take(listing: Business, slug: str) -> None:
     """
     known = BusinessSlug.objects.select_for_update().filter(slug=slug).first()
     if known is not None and known.is_current and known.business_id != listing.pk:
+        raise SlugTaken(slug)
+    if known is None and _taken([slug], listing.pk):
+        # Of a listing this actor may not see.
         raise SlugTaken(slug)
     BusinessSlug.objects.filter(business=listing, is_current=True).update(is_current=False)
     row = known or BusinessSlug(slug=slug)

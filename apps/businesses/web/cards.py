@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from apps.businesses.data import PhotoView
 from apps.businesses.search import Hit
 from apps.businesses.states import ListingState
+from apps.businesses.web.photos.framing import LANDSCAPE, Shown, shown
 from apps.businesses.web.words import OpenState
 
 
@@ -45,10 +47,12 @@ class Card:
     score: float
     excerpt: str = ""
     tags: tuple[str, ...] = ()
+    photo: Shown | None = None
 
 
-def card(hit: Hit, states: Mapping[int, OpenState]) -> Card:
-    """Return the card of a search hit; `states` holds what the calendar says of each listing of the page."""
+def card(hit: Hit, states: Mapping[int, OpenState], covers: Mapping[int, PhotoView]) -> Card:
+    """Return the card of a search hit; `states` holds what the calendar says of each listing of the page, `covers` photos."""
+    cover = covers.get(hit.business_id)
     state = _state(hit, states)
     return Card(
         public_id=hit.slug,
@@ -67,6 +71,7 @@ def card(hit: Hit, states: Mapping[int, OpenState]) -> Card:
         address=", ".join(part for part in (hit.address, hit.neighbourhood or hit.city_name) if part),
         reasons=_reasons(hit),
         score=hit.score,
+        photo=shown(cover, ratio=LANDSCAPE, fills=True, sizes="(width < 40rem) 40vw, 20rem") if cover else None,
     )
 
 

@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.businesses import selectors
-from apps.businesses.data import CategoryPage, ListingPage
+from apps.businesses.data import CategoryPage, ListingPage, PhotoView
 from apps.businesses.search import Hit, Point, SearchQuery, Sort, parse_query_leniently, search
 from apps.businesses.search.data import DEFAULT_PAGE_SIZE
 from apps.businesses.states import INDEXABLE, ListingState
 from apps.businesses.web import structured, windows, words
 from apps.businesses.web.cards import Card, card, cover_url
 from apps.businesses.web.filters import Link, address
+from apps.businesses.web.photos.framing import LANDSCAPE, Shown, shown, thumbnail
 from apps.businesses.web.results import Frame, results_page
 from apps.core import clock
 from apps.core.ratelimit import PAGE_SEARCH, limited
@@ -26,6 +27,8 @@ from apps.core.ratelimit import PAGE_SEARCH, limited
 BEST = 8
 MOST_CITIES = 12
 NEARBY = 4
+# Photos on the page of a listing, beside the one at its head.
+GALLERY = 8
 NEARBY_KM = 2.0
 # A link to follow, never a request of the page itself.
 DIRECTIONS = "https://www.openstreetmap.org/directions?to=%.6f,%.6f"
@@ -113,12 +116,15 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
         sort=Sort.DISTANCE,
         page_size=NEARBY + 1,
     )
+    photos, photo_count = selectors.public_photos(page.id, limit=GALLERY + 1)
     others = search(around, now=now, with_facets=False).hits
     own = windows.mark(
         page.slug, page.name, place.lat, place.lon, rating=float(page.rating.exact), count=page.rating.count
     )
+    services = selectors.services_of(page.id)
     context = {
         "page": page,
+        "services": words.sections(services),
         "state": words.open_state(page.hours.state, page.hours.timezone, now)
         if page.status == ListingState.LIVE
         else None,
@@ -127,13 +133,17 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
         "coming": words.coming(page.hours),
         "secondary": words.secondary(page.hours),
         "histogram": [{"stars": stars, "count": page.rating.histogram[stars - 1]} for stars in range(5, 0, -1)],
-        "json_ld": structured.json_ld(page),
+        "json_ld": structured.json_ld(page, [photo.picture.src for photo in photos], services),
         "phone": words.phone(page.phone),
         "website": words.website(page.website),
         "zone": words.zone_name(page.hours.timezone, now),
         "directions": "" if page.address.street_hidden else DIRECTIONS % (place.lat, place.lon),
         "pins": json.dumps({"pins": [] if page.address.street_hidden else [own]}),
         "cover": cover_url(page.slug, page.category.slug),
+        "hero": _hero(photos[0], page) if photos else None,
+        "share_image": structured.absolute(photos[0].picture.src) if photos else "",
+        "gallery": [thumbnail(photo, _photo_of(page)) for photo in photos[1:]],
+        "photo_count": photo_count,
         "nearby": _tiles([hit for hit in others if hit.business_id != page.id][:NEARBY], now),
         "nearby_url": address(around.changed(page_size=DEFAULT_PAGE_SIZE)),
         "crumbs": _listing_crumbs(page),
@@ -155,12 +165,21 @@ def _browse(
 def _tiles(hits: Sequence[Hit], now: datetime) -> list[Card]:
     states = selectors.hours_states([hit.business_id for hit in hits], at=now)
     spoken = {key: words.open_state(known.state, known.timezone, now) for key, known in states.items()}
-    return [card(hit, spoken) for hit in hits]
+    covers = selectors.covers([hit.business_id for hit in hits])
+    return [card(hit, spoken, covers) for hit in hits]
 
 
 def _category_crumbs(found: CategoryPage) -> list[dict[str, str]]:
     start = [{"label": _("Home"), "url": reverse("home")}, {"label": _("Categories"), "url": reverse("categories")}]
     return start + [{"label": above.name, "url": reverse("category", args=[above.slug])} for above in found.ancestors]
+
+
+def _hero(photo: PhotoView, page: ListingPage) -> Shown:
+    return shown(photo, alt=_photo_of(page), ratio=LANDSCAPE, fills=True, sizes="(width < 48rem) 100vw, 24rem")
+
+
+def _photo_of(page: ListingPage) -> str:
+    return _("Photo of %(name)s") % {"name": page.name}
 
 
 def _listing_crumbs(page: ListingPage) -> list[dict[str, str]]:

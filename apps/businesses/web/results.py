@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -45,6 +45,14 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class SponsoredCard:
+    """A paid placement above the results: its card has neither number nor reasons, and its payer is named (SRC-6)."""
+
+    card: Card
+    payer: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsPage:
     """Everything the template of a page of results may use; `query` is the question that was answered."""
 
@@ -53,6 +61,7 @@ class ResultsPage:
     asked: str
     heading: str
     cards: tuple[Card, ...]
+    sponsored: tuple[SponsoredCard, ...]
     groups: tuple[FilterGroup, ...]
     chips: tuple[Link, ...]
     sorts: tuple[Link, ...]
@@ -78,8 +87,11 @@ def results_page(
     frame = frame or Frame()
     results = search(query, now=now, notes=tuple(notes))
     answered = results.query.changed(cursor=query.cursor)
-    states = selectors.hours_states([hit.business_id for hit in results.hits], at=now)
+    placed = selectors.sponsored(replace(results, query=answered), now=now)
+    listed = [hit.business_id for hit in (*results.hits, *(hit for _placement, hit in placed))]
+    states = selectors.hours_states(listed, at=now)
     spoken = {key: words.open_state(known.state, known.timezone, now) for key, known in states.items()}
+    covers = selectors.covers(listed)
     city = _city_name(answered, results)
     categories = filters.category_names(results)
     return ResultsPage(
@@ -87,7 +99,11 @@ def results_page(
         query=answered,
         asked=query.q,
         heading=_heading(answered, results, city, categories),
-        cards=tuple(card(hit, spoken) for hit in results.hits),
+        cards=tuple(card(hit, spoken, covers) for hit in results.hits),
+        sponsored=tuple(
+            SponsoredCard(replace(card(hit, spoken, covers), public_id=""), placement.payer)
+            for placement, hit in placed
+        ),
         groups=filters.groups(results, answered),
         chips=filters.chips(answered, frame.own, city, categories),
         sorts=_sorts(answered, has_point=bool(answered.near or results.place)),

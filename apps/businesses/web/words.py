@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,8 +12,8 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.businesses.data import HoursView
-from apps.core.calendar import Kind, Period, State, Status
+from apps.businesses.data import HoursView, ServiceView
+from apps.core.calendar import DateRow, Kind, Period, State, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,14 @@ def coming(hours: HoursView) -> tuple[HoursRow, ...]:
     )
 
 
+def dates(rows: Sequence[DateRow]) -> tuple[HoursRow, ...]:
+    """Return dates with what holds on each of them, special or not; the first of them is today."""
+    return tuple(
+        HoursRow(_day(row.date), _spans(row.kind, row.periods), today=number == 0, note=row.note)
+        for number, row in enumerate(rows)
+    )
+
+
 def secondary(hours: HoursView) -> tuple[tuple[str, tuple[HoursRow, ...]], ...]:
     """Return further hours, such as those of the kitchen, by name."""
     return tuple(
@@ -155,3 +164,11 @@ def _span(period: Period) -> str:
 
 def _clock(minute: int) -> str:
     return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+
+
+def sections(services: Sequence[ServiceView]) -> list[tuple[str, list[ServiceView]]]:
+    """Return the services under the headings of their sections, in their order."""
+    found: dict[str, list[ServiceView]] = {}
+    for item in services:
+        found.setdefault(item.section, []).append(item)
+    return list(found.items())

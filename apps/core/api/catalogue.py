@@ -43,6 +43,12 @@ CODES: dict[str, Entry] = {
     "authentication_failed": Entry(401, "The credentials are wrong, expired or revoked.", "Sign in again."),
     "payment_required": Entry(402, "The plan does not include this.", "Change the plan, or leave the feature out."),
     "permission_denied": Entry(403, "The caller may not do this.", "Ask somebody with the right role."),
+    "fields_denied": Entry(
+        403, "Some of the fields are not for the caller to change.", "“details” says why, field by field."
+    ),
+    "role_too_low": Entry(
+        403, "The caller's role in the team does not include this.", "Ask an owner or manager of the team."
+    ),
     "csrf_failed": Entry(
         403,
         "A write with a session cookie came without a valid CSRF token.",
@@ -71,6 +77,55 @@ CODES: dict[str, Entry] = {
     "last_administrator": Entry(
         409, "The last administrator cannot lose the role or the access.", "Make somebody else an administrator first."
     ),
+    "edit_conflict": Entry(
+        409,
+        "Somebody else changed the same fields since the caller read them; nothing was written.",
+        "Decide which value stays: “details.current” says what they are now.",
+    ),
+    "last_owner": Entry(409, "A place always has one primary owner.", "Transfer the ownership to somebody else first."),
+    "already_member": Entry(409, "The person is in the team of that place already.", "Change their role instead."),
+    "already_yours": Entry(409, "The caller owns this verified listing already.", "Nothing is left to do."),
+    "too_many_claims": Entry(
+        409, "The caller has as many open claims as one may have.", "Finish or withdraw one, or claim a chain."
+    ),
+    "way_not_offered": Entry(
+        409, "This way proves nothing about this listing.", "Choose one of the ways whose “is_offered” is true."
+    ),
+    "claim_not_now": Entry(
+        409, "The claim is not at a point where this makes sense.", "Read the claim; “next_step” says what comes next."
+    ),
+    "owner_not_heard": Entry(
+        409, "The present owner was asked and still has time to answer.", "Decide when the time to answer is over."
+    ),
+    "already_claimed": Entry(409, "A team speaks for the listing already.", "Ask its owner for an invitation."),
+    "transfer_under_way": Entry(
+        409, "The ownership of the listing is changing hands.", "Wait until that is over, or call it off."
+    ),
+    "store_code_taken": Entry(409, "Another location of the brand has that store code.", "Choose another code."),
+    "region_not_empty": Entry(409, "There are locations in the region.", "Move them to another region first."),
+    "not_in_brand": Entry(
+        409,
+        "The listing is no location of the brand, or belongs to a brand where it may not.",
+        "Read the listing again; its “brand” says where it belongs.",
+    ),
+    "too_many_suggestions": Entry(
+        409, "Several suggestions of the caller for this listing wait for an answer.", "Wait for an answer."
+    ),
+    "sale_under_way": Entry(409, "The location is offered to somebody already.", "Call that offer off first."),
+    "already_reported": Entry(409, "The caller reported these two listings before.", "Nothing is left to do."),
+    "already_requested": Entry(409, "Somebody asked for this merge already.", "Wait until it is settled."),
+    "already_answered": Entry(409, "The request to merge is settled.", "Read it again; nothing is left to answer."),
+    "consent_needed": Entry(
+        409, "The two listings have different owners.", "Wait until both have agreed, or ask our staff."
+    ),
+    "cannot_survive": Entry(
+        409, "The listing that is to stay after a merge is not live.", "Let the other one stay, or publish it first."
+    ),
+    "cannot_merge": Entry(409, "A listing in that state does not lead to another.", "Read it again and decide anew."),
+    "too_late_to_undo": Entry(409, "The merge is older than the time to undo one.", "Enter the other listing anew."),
+    "later_merge_first": Entry(
+        409, "One of the listings was merged or changed its state since.", "Undo the later merge first."
+    ),
     "idempotency_in_progress": Entry(
         409,
         "A request with the same Idempotency-Key is still running.",
@@ -85,9 +140,21 @@ CODES: dict[str, Entry] = {
     "unsupported_media_type": Entry(
         415, "The body is of a type this operation does not read.", "Send Content-Type: application/json."
     ),
+    "file_unreadable": Entry(
+        422, "The file is none that an import can read.", "“message” says why; send CSV, XLSX or GeoJSON of at most 50 MB."
+    ),
+    "mapping_invalid": Entry(
+        422, "The columns of the file are assigned wrongly.", "“details” names the columns; assign them again."
+    ),
+    "nothing_to_import": Entry(
+        409, "The import has no row that could be written or taken back.", "Mend the rows of the errors file and send that."
+    ),
+    "file_gone": Entry(409, "The file of this import was deleted after its time.", "Send the file again."),
+    "too_many_photos": Entry(409, "The listing has as many photos as it can have.", "Remove some first."),
     "validation_failed": Entry(
         422, "The request is well formed, but a value is wrong.", "Correct the fields named in “details”."
     ),
+    "same_listing": Entry(422, "A listing was named twice where two are needed.", "Name another listing."),
     "reason_required": Entry(
         422, "A change by staff came without a reason.", "Say why in “reason”; it is kept with the change."
     ),

@@ -55,7 +55,7 @@ def handle(exception: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _domain(error: DomainError) -> Response:
-    response = Response(error_body(error.error_code, error.message, error.fields), status=error.status)
+    response = Response(error_body(error.error_code, error.message, error.details), status=error.status)
     if error.retry_after is not None:
         response["Retry-After"] = str(error.retry_after)
     return response

@@ -48,6 +48,7 @@ def idempotent(handler: Handler) -> Handler:
         with transaction.atomic():
             return _once(view, request, key, lambda: handler(view, request, *args, **kwargs))
 
+    wrapper.is_idempotent = True
     return wrapper
 
 

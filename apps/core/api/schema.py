@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import inline_serializer
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import SAFE_METHODS, AllowAny, IsAuthenticatedOrReadOnly
 
 from apps.core import ratelimit
+from apps.core.api.bodies import Body
 from apps.core.api.catalogue import CODES
 from apps.core.api.envelope import PROBLEM_TYPE, error_body, problem_body
 from apps.core.api.parameters import Query
@@ -25,6 +28,10 @@ _STATUS_CODES = {
     "Forbidden": "permission_denied",
     "NotFound": "not_found",
     "NotAcceptable": "not_acceptable",
+    "Conflict": "conflict",
+    "PreconditionFailed": "precondition_failed",
+    "TooLarge": "request_too_large",
+    "UnsupportedMediaType": "unsupported_media_type",
     "Invalid": "validation_failed",
     "RateLimited": "rate_limited",
     "InternalError": "internal_error",
@@ -37,18 +44,61 @@ _LIMIT_HEADERS = {
 }
 
 
+_IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="1 to 255 printable characters, such as a UUID: repeating the request with it changes nothing more.",
+)
+_IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of what was read: the write is refused when it has changed since.",
+)
+
+
 def page_of(serializer: type[serializers.Serializer], **more: serializers.Field) -> serializers.Serializer:
     """Return the serializer that documents a page of `serializer`; `more` are further fields beside the results."""
-    name = serializer.__name__.removesuffix("Serializer")
-    return inline_serializer(
-        name=f"{name}Page",
-        fields={
-            "results": serializer(many=True),
-            "next": serializers.URLField(allow_null=True, help_text="Where the next page is."),
-            "previous": serializers.URLField(allow_null=True, help_text="Where the previous page is."),
-            **more,
-        },
+    return (
+        inline_serializer(_page_name(serializer), _page_fields(serializer, more)) if more else _plain_page(serializer)
     )
+
+
+@cache
+def _plain_page(serializer: type[serializers.Serializer]) -> serializers.Serializer:
+    # One class for all operations that return such pages: their schema is one component.
+    return inline_serializer(_page_name(serializer), _page_fields(serializer, {}))
+
+
+def _page_name(serializer: type[serializers.Serializer]) -> str:
+    return f"{serializer.__name__.removesuffix('Serializer')}Page"
+
+
+def _page_fields(
+    serializer: type[serializers.Serializer], more: dict[str, serializers.Field]
+) -> dict[str, serializers.Field]:
+    return {
+        "results": serializer(many=True),
+        "next": serializers.URLField(allow_null=True, help_text="Where the next page is."),
+        "previous": serializers.URLField(allow_null=True, help_text="Where the previous page is."),
+        **more,
+    }
+
+
+class SessionSchema(OpenApiAuthenticationExtension):
+    """The session of the website signs a caller in; writes name the CSRF token as well."""
+
+    target_class = "apps.core.api.authentication.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": settings.SESSION_COOKIE_NAME,
+            "description": "Writes also take the value of the CSRF cookie in X-CSRFToken.",
+        }
 
 
 class WordsFieldSchema(OpenApiSerializerFieldExtension):
@@ -82,18 +132,31 @@ class Schema(AutoSchema):
     def get_auth(self) -> list[dict[str, list[str]]]:
         return [{}] if self._is_public else super().get_auth()
 
+    def get_operation_id(self) -> str:
+        """Views that share their methods name each operation of theirs in `operations`."""
+        return getattr(self.view, "operations", {}).get(self.method.lower()) or super().get_operation_id()
+
     def get_tags(self) -> list[str]:
         return [getattr(self.view, "tag", "")] if getattr(self.view, "tag", "") else super().get_tags()
 
     def get_override_parameters(self) -> list[Any]:
+        found = list(super().get_override_parameters())
         query: type[Query] | None = getattr(self.view, "query", None)
-        return [query] if query is not None and query().get_fields() else super().get_override_parameters()
+        if not self._is_write:
+            return [query, *found] if query is not None and query().get_fields() else found
+        if getattr(getattr(self.view, self.method.lower(), None), "is_idempotent", False):
+            found.append(_IDEMPOTENCY_KEY)
+        if self._guards_revision:
+            found.append(_IF_MATCH)
+        return found
 
     def map_renderers(self, attribute: str) -> list[Any]:
         return ["application/json"] if attribute == "media_type" else super().map_renderers(attribute)
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
         schema = super()._map_basic_serializer(serializer, direction)
+        if isinstance(serializer, Body):
+            schema["additionalProperties"] = False
         if isinstance(serializer, SparseSerializer):
             # `fields` may leave out any of them, `expand` may add more.
             schema.pop("required", None)
@@ -120,9 +183,10 @@ class Schema(AutoSchema):
                     **{name: {"$ref": f"#/components/headers/{name}"} for name in _LIMIT_HEADERS},
                 }
                 body["description"] = body["description"] or "As asked for."
-        if getattr(self.view, "has_etag", False):
+        if getattr(self.view, "has_etag", False) and (not self._is_write or self._guards_revision):
             bodies["200"]["headers"]["ETag"] = {"$ref": "#/components/headers/ETag"}
-            bodies["304"] = {"description": "The version named in If-None-Match is still the present one."}
+            if not self._is_write:
+                bodies["304"] = {"description": "The version named in If-None-Match is still the present one."}
         for name in self._refusals():
             bodies[str(CODES[_STATUS_CODES[name]].status)] = {"$ref": f"#/components/responses/{name}"}
         return dict(sorted(bodies.items()))
@@ -131,17 +195,31 @@ class Schema(AutoSchema):
         names = ["BadRequest", "NotAcceptable", "Invalid", "RateLimited", "InternalError", "Unavailable"]
         if not self._is_public:
             names += ["NotAuthenticated", "Forbidden"]
+        if self._is_write:
+            names += ["Conflict", "TooLarge", "UnsupportedMediaType"]
+        if self._guards_revision:
+            names.append("PreconditionFailed")
         if "{" in self.path:
             names.append("NotFound")
-        return names
+        return [*names, *getattr(self.view, "refusals", ())]
 
     @property
     def _rate(self) -> Rate:
-        return getattr(self.view, "rate", ratelimit.API)
+        apart = getattr(self.view, "write_rate", None) if self._is_write else None
+        return apart or getattr(self.view, "rate", ratelimit.API)
+
+    @property
+    def _is_write(self) -> bool:
+        return self.method.upper() not in SAFE_METHODS
+
+    @property
+    def _guards_revision(self) -> bool:
+        return self.method.upper() in {"PUT", "PATCH"} and getattr(self.view, "has_etag", False)
 
     @property
     def _is_public(self) -> bool:
-        return list(self.view.permission_classes) == [AllowAny]
+        permissions = list(self.view.permission_classes)
+        return permissions == [AllowAny] or (permissions == [IsAuthenticatedOrReadOnly] and not self._is_write)
 
 
 def _enveloped(schema: dict[str, Any]) -> dict[str, Any]:
@@ -180,11 +258,18 @@ def _error_response(name: str) -> dict[str, Any]:
 _DETAILS = {
     "type": "object",
     "description": "What is wrong, by the name of the field or parameter.",
+    "properties": {
+        "current": {
+            "type": "object",
+            "description": "With `edit_conflict`: what the fields say now.",
+            "additionalProperties": True,
+        }
+    },
     "additionalProperties": {"type": "array", "items": {"type": "string"}},
 }
 _TEXT_HEADERS = {
     **_LIMIT_HEADERS,
-    "ETag": "The version of what was returned; send it back in If-None-Match.",
+    "ETag": "The version of what was returned; send it back in If-None-Match, or in If-Match with a write.",
     "Retry-After": "Seconds to wait.",
 }
 

@@ -81,6 +81,18 @@ CARDS = [
 ]
 
 
+_HILLS = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='640' height='360'%3E"
+    "%3Crect width='640' height='360' fill='%23e0a458'/%3E%3Cpath d='M0 360V220l160-90 150 110 130-60 200 180z' "
+    "fill='%230f766e'/%3E%3C/svg%3E"
+)
+# As the pictures of an app above: one that is ready, one that is being prepared.
+PICTURES = [
+    {"src": _HILLS, "width": 640, "height": 360, "object_position": "25% 50%"},
+    {"src": "", "width": 640, "height": 360},
+]
+
+
 class SampleForm(forms.Form):
     """Every kind of control, sent with mistakes so that errors show."""
 
@@ -154,6 +166,7 @@ def context(now: datetime) -> dict[str, Any]:
             "bad",
             "bad-soft",
         ],
+        "pictures": PICTURES,
         "stars": [0.5, 2.5, 3.24, 3.75, 5],
         "histogram": [
             {"stars": stars, "count": count, "url": f"?stars={stars}#rating", "on": stars == 4}

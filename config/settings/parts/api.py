@@ -24,7 +24,7 @@ RATELIMIT_ENABLE = True
 SPECTACULAR_SETTINGS = {
     "TITLE": "The Lawless Directory API",
     "DESCRIPTION": (
-        "Search and read the businesses of the directory.\n\n"
+        "Search and read the businesses of the directory; manage one's own, their teams, brands and history.\n\n"
         "Every answer is an envelope: `{success, data, message, timestamp}`, or `{success, error, timestamp}` for a "
         "refusal. Refusals carry a code of the published catalogue; with `Accept: application/problem+json` they come "
         "as RFC 9457 problem details. Lists come in pages: follow `next` unchanged. Times are RFC 3339 in UTC."
@@ -49,6 +49,28 @@ SPECTACULAR_SETTINGS = {
         "DayKindEnum": "apps.businesses.api.serializers.DAY_KINDS",
         "SuggestionKindEnum": "apps.businesses.api.serializers.SUGGESTION_KINDS",
         "WeekdayEnum": "apps.businesses.api.serializers.WEEKDAYS",
+        "ClaimStateEnum": "apps.claims.api.serializers.CLAIM_STATES",
+        "ClaimMethodEnum": "apps.claims.api.serializers.CLAIM_METHODS",
+        "ClaimPurposeEnum": "apps.claims.api.serializers.CLAIM_PURPOSES",
+        "ClaimRelationEnum": "apps.claims.api.serializers.CLAIM_RELATIONS",
+        "ClaimCheckOutcomeEnum": "apps.claims.api.serializers.CHECK_OUTCOMES",
+        "OwnListingStatusEnum": "apps.businesses.api.desk.ALL_STATES",
+        "RoleEnum": "apps.businesses.api.desk.ROLES",
+        "HeldRoleEnum": "apps.businesses.api.desk.ROLES_HELD",
+        "VerificationEnum": "apps.businesses.api.desk.VERIFICATIONS",
+        "FieldEnum": "apps.businesses.api.facts.FIELD_NAMES",
+        "ChangeAuthorEnum": "apps.businesses.api.changes.AUTHORS",
+        "LockLevelEnum": "apps.businesses.api.changes.LOCK_LEVELS",
+        "PlaceKindEnum": "apps.businesses.api.teams.PLACE_KINDS",
+        "FieldModeEnum": "apps.businesses.api.brands.MODES",
+        "EditSuggestionStateEnum": "apps.businesses.api.suggesting.STATES",
+        "CurrencyEnum": "apps.businesses.api.offerings.CURRENCIES",
+        "ImportStateEnum": "apps.imports.api.serializers.STATES",
+        "ImportFileKindEnum": "apps.imports.api.serializers.KINDS",
+        "ImportOutcomeEnum": "apps.imports.api.serializers.OUTCOMES",
+        "ImportKeyEnum": "apps.imports.api.serializers.KEYS",
+        "ImportColumnEnum": "apps.imports.api.serializers.COLUMN_NAMES",
+        "ImportSeverityEnum": "apps.imports.api.serializers.SEVERITIES",
     },
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": False,
@@ -61,5 +83,13 @@ SPECTACULAR_SETTINGS = {
         {"name": "Categories", "description": "The tree of categories."},
         {"name": "Cities", "description": "The cities businesses are in."},
         {"name": "Suggestions", "description": "Completions while somebody types."},
+        {"name": "Own businesses", "description": "The caller's own listings: what they say, and their life."},
+        {"name": "History", "description": "Who changed what, what a listing said on a day, and locked fields."},
+        {"name": "Claims", "description": "Proving that a business is one's own."},
+        {"name": "Teams", "description": "Members and invitations of listings, brands and regions."},
+        {"name": "Brands", "description": "Brands with their regions and locations."},
+        {"name": "Services", "description": "What a business offers and what it costs."},
+        {"name": "Imports", "description": "Files of listings: sent, checked, run, mended, undone."},
+        {"name": "Edit suggestions", "description": "What visitors say a listing should say."},
     ],
 }

@@ -37,8 +37,13 @@ INSTALLED_APPS = [
     "apps.observability",
     "apps.outbox",
     "apps.audit",
+    "apps.media",
     "apps.accounts",
     "apps.businesses",
+    "apps.claims",
+    "apps.duplicates",
+    "apps.imports",
+    "apps.dashboards",
     "apps.developers",
     "apps.backoffice",
 ]

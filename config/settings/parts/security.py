@@ -4,6 +4,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from config import env
 from config.settings.parts.apps import PROCESS
+from config.settings.parts.storage import MEDIA_ORIGIN
 
 SECRET_KEY = env.text("SECRET_KEY")
 DEBUG = env.flag("DEBUG")
@@ -43,6 +44,7 @@ PERMISSIONS_POLICY = {
 MAP_TILE_URL = env.text("MAP_TILE_URL")
 MAP_ATTRIBUTION = env.text("MAP_ATTRIBUTION")
 _tile_origin = ["/".join(MAP_TILE_URL.split("/")[:3])] if MAP_TILE_URL.startswith("http") else []
+_media_origin = [MEDIA_ORIGIN] if MEDIA_ORIGIN else []
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -50,7 +52,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "style-src-attr": [UNSAFE_INLINE],
-        "img-src": [SELF, "data:", "blob:", *_tile_origin],
+        "img-src": [SELF, "data:", "blob:", *_tile_origin, *_media_origin],
         "font-src": [SELF],
         "connect-src": [SELF],
         "object-src": [NONE],

@@ -1,16 +1,23 @@
 """A small directory in Manhattan: two pizzerias, a bakery, and a draft nobody may see."""
 
+import json
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from apps.businesses.data import Coordinates, NewListing, NewLocation
 from apps.businesses.models import City, Neighbourhood
 from apps.businesses.search import services as index
 from apps.businesses.services import categories, hours, lifecycle, listings
-from apps.core import clock
+from apps.core import clock, rls
 from apps.core.actor import Actor
+from tests.api_roles import Upload
+from tests.businesses.api.world import build
 
 BY = Actor.system("test")
 
@@ -52,3 +59,41 @@ def directory(as_system, enter):
         hours.expand(ids, now=clock.now())
         index.upsert(ids)
     return SimpleNamespace(near=near, far=far, bakery=bakery, draft=draft)
+
+
+@pytest.fixture
+def world(directory, enter, settings):
+    """A team with all that belongs to it, and another owner; nobody is slowed down."""
+    settings.RATELIMIT_ENABLE = False
+    return build(directory, enter)
+
+
+@pytest.fixture
+def sign_in(world):
+    """Return a client on which somebody of a role is signed in."""
+
+    def enter(role):
+        client = Client()
+        if role != "anonymous":
+            with rls.acting(Actor.auth()):
+                client.force_login(world.people[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def attempt():
+    """Return what sends a request as JSON and takes back all it did."""
+
+    def send(client, method, address, body=None, **headers):
+        content, kind = "" if body is None else json.dumps(body), "application/json"
+        if isinstance(body, Upload):
+            file = SimpleUploadedFile("list.csv", body.encode())
+            content, kind = encode_multipart(BOUNDARY, {"file": file}), MULTIPART_CONTENT
+        with transaction.atomic():
+            response = client.generic(method, address, content, content_type=kind, headers=headers)
+            transaction.set_rollback(True)
+        return response
+
+    return send

@@ -69,8 +69,8 @@ def town(as_system, now):
         made.grocer = BusinessFactory(
             name="Corner Grocer", primary_category=shops, parts__city=brooklyn, parts__point=(40.6900, -73.9800),
         )  # fmt: skip
-        made.grocer.memberships.create(category=pizza, position=1, is_public=True)
-        made.grocer.memberships.create(category=food, position=2, is_public=True)
+        made.grocer.category_rows.create(category=pizza, position=1, is_public=True)
+        made.grocer.category_rows.create(category=food, position=2, is_public=True)
         made.paused = BusinessFactory(
             name="Slow Pizza", status="temporarily_closed", primary_category=pizza, parts__city=manhattan,
             parts__point=(40.7700, -73.9700),

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from apps.businesses import selectors
+from apps.businesses.selectors import crawling
 
 pytestmark = pytest.mark.django_db
 SPACE = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -30,7 +30,7 @@ def test_the_index_names_every_section(addresses):
 
 def test_sections_are_split(addresses, monkeypatch, town):
     whole = addresses("/sitemap-1.xml")
-    monkeypatch.setattr(selectors, "SITEMAP_SECTION", town.joes.pk)
+    monkeypatch.setattr(crawling, "SITEMAP_SECTION", town.joes.pk)
     sections = addresses("/sitemap.xml")[1:]
     assert sections == ["/sitemap-1.xml", "/sitemap-2.xml"]
     assert [path for section in sections for path in addresses(section)] == whole

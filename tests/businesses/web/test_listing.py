@@ -117,11 +117,13 @@ def test_neighbours_of_the_same_kind_are_offered(page):
     assert "Bridge Pizza" not in text
 
 
-@pytest.mark.parametrize(("slug", "number"), [("joes-pizza", 8), ("pizzeria-bella", 8), ("home-plumber", 6)])
+@pytest.mark.parametrize(("slug", "number"), [("joes-pizza", 11), ("pizzeria-bella", 11), ("home-plumber", 8)])
 def test_the_page_asks_a_fixed_number_of_queries(queries, town, slug, number):
-    """The address, the listing, its categories and the way to them; three for its neighbours and one for their hours.
+    """The address, the listing, its categories and the way to them, its photos and its services.
 
-    Where nobody of the same kind is near, there is nothing to count and no hours to read.
+    Then three for its neighbours, one for their hours and one for their covers.
+
+    Where nobody of the same kind is near, there is nothing to count and neither hours nor covers to read.
     """
     asked = queries(f"/b/{slug}/")
     assert len(asked) == number, "\n".join(sql[:150] for sql in asked)

@@ -186,15 +186,16 @@ def test_words_of_readers_are_escaped(page):
 @pytest.mark.parametrize(
     ("path", "params", "number"),
     [
-        ("/", {}, 6),
-        ("/search/", {"q": "pizza"}, 5),
-        ("/search/", {"q": "pizza", "near": "Times Square", "open_now": "1", "price": "1"}, 6),
-        ("/in/manhattan/", {}, 7),
+        ("/", {}, 7),
+        ("/search/", {"q": "pizza"}, 7),
+        ("/search/", {"q": "pizza", "near": "Times Square", "open_now": "1", "price": "1"}, 8),
+        ("/in/manhattan/", {}, 9),
     ],
     ids=["home", "search", "search with filters", "city"],
 )
 def test_pages_ask_a_fixed_number_of_queries(queries, crowd, path, params, number):
-    """Search: the settings with the words, the page, the counts, the tree of categories, the hours shown; and the place.
+    """Search: the settings with the words, the page, the counts, the tree of categories, sponsored
+    placements, the hours and the covers shown; and the place.
 
     Home has the tree, the cities and a plain count instead of facets; a page to browse adds its city and category.
     """

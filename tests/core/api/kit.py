@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from apps.core import errors, ids, ratelimit
-from apps.core.api import conditional, converters, pages, sparse
+from apps.core.api import bodies, conditional, converters, pages, sparse
 from apps.core.api.idempotency import idempotent
 from apps.core.api.parameters import PageQuery, Query, SparseQuery, WordsField
 from apps.core.api.views import ApiView, PublicView
@@ -59,6 +59,28 @@ class Echo(PublicView):
         return Response(status=204)
 
 
+class PartBody(bodies.Body):
+    """A part of a body."""
+
+    size = serializers.IntegerField()
+
+
+class StrictBody(bodies.Body):
+    """What may be written."""
+
+    name = serializers.CharField(max_length=5)
+    part = PartBody(required=False)
+    parts = PartBody(many=True, required=False)
+    fixed = serializers.CharField(read_only=True)
+
+
+class Strict(PublicView):
+    """Takes what it declares and nothing else."""
+
+    def post(self, request):
+        return Response(bodies.read(StrictBody, request))
+
+
 class Refuse(PublicView):
     """Raises the named error."""
 
@@ -93,6 +115,14 @@ class Thing(PublicView):
     def put(self, request):
         conditional.ensure_match(request, {"version": 3})
         return Response({"version": 4})
+
+
+class Revised(PublicView):
+    """One thing that counts its revisions."""
+
+    def patch(self, request):
+        conditional.ensure_revision(request, 7)
+        return conditional.respond(request, {"version": 5}, 8)
 
 
 class Addresses(ApiView):
@@ -162,9 +192,11 @@ def page(request):
 
 api = [
     path("echo/", Echo.as_view()),
+    path("strict/", Strict.as_view()),
     path("refuse/<str:name>/", Refuse.as_view()),
     path("private/", Private.as_view()),
     path("thing/", Thing.as_view()),
+    path("revised/", Revised.as_view()),
     path("addresses/", Addresses.as_view()),
     path("tree/", Tree.as_view()),
     path("few/", Few.as_view()),

@@ -1,7 +1,8 @@
 """A world with two rows in every protected table, and a way to see what each login may do to them.
 
 The rows are written by the superuser without triggers, foreign keys or checks: what is under test are the policies alone. Row A belongs to
-person 101 or is public, row B belongs to person 202 or is hidden, where a table knows such a difference.
+person 101 or is public, row B belongs to person 202 or is hidden, where a table knows such a difference. Person 101 owns
+listing, brand and region 101, person 202 those numbered 202.
 """
 
 from __future__ import annotations
@@ -22,13 +23,31 @@ from apps.core.rls import Login, playing
 # What a row needs beyond the plain value of each column's type: (row A, row B).
 SPECIAL: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     "accounts_user": ({"id": 101}, {"id": 202}),
-    "businesses_business": ({"status": "live", "source": "demo"}, {"status": "draft"}),
+    "businesses_business": (
+        {"id": 101, "status": "live", "source": "demo", "submitted_by_id": 101},
+        {"id": 202, "status": "draft", "submitted_by_id": 202},
+    ),
+    "businesses_brand": ({"id": 101}, {"id": 202}),
+    "businesses_region": ({"id": 101}, {"id": 202}),
+    # A new listing begins without a rating.
+    "businesses_businessstats": ({}, {"rating_count": 0}),
+    "businesses_fieldlock": ({"level": "owner"}, {"level": "owner"}),
     # Nobody posts in somebody else's name: A is posted by a person, B by a member of staff.
     "outbox_outboxevent": (
         {"actor": {"name": "user:101", "kind": "user", "user_id": 101}},
         {"actor": {"name": "staff:303", "kind": "staff", "user_id": 303}},
     ),
     "audit_auditevent": ({"actor_kind": "user"}, {"actor_kind": "staff"}),
+    "duplicates_mergerequest": (
+        {"requested_by_id": 101, "state": "open"},
+        {"requested_by_id": 202, "state": "open"},
+    ),
+    # A person brings what is theirs into certain states alone.
+    "claims_claim": ({"id": 101, "state": "started"}, {"id": 202, "state": "started"}),
+    "claims_claimlocation": ({"note": ""}, {"note": ""}),
+    "imports_importjob": ({"id": 101, "started_as": "user"}, {"id": 202, "started_as": "user"}),
+    "businesses_promotion": ({"state": "booked"}, {"state": "ended"}),
+    "media_picture": ({"uploader_id": 101}, {"uploader_id": 202}),
     "core_idempotencyrecord": ({"principal": "user:101"}, {"principal": "user:202"}),
 }
 PLAIN = {
@@ -37,6 +56,22 @@ PLAIN = {
     "inet": "127.0.0.1", "tstzrange": "[2026-01-01,2026-01-02)", "tstzmultirange": "{}", "tsvector": "x", "bytea": "x",
     "geography": "POINT(0 0)", "geometry": "SRID=4326;POINT(0 0)", "ARRAY": [], "real": 1.0, "interval": "1 day",
 }  # fmt: skip
+
+# Columns that say whose a row is: 101 in row A, 202 in row B, also where the table would let them be empty.
+OWNING = {
+    "business_id", "brand_id", "founded_by_id", "author_id", "from_user_id", "submitted_by_id", "claimant_id", "claim_id",
+    "creator_id", "started_by_id", "seller_id", "region_id", "job_id",
+}  # fmt: skip
+# What an update sets, where people may bring a row into certain states alone.
+TOUCH = {
+    "duplicates_mergerequest": "state = 'withdrawn'",
+    "businesses_suggestion": "state = 'withdrawn'",
+    "businesses_sale": "state = 'cancelled'",
+    "imports_sourcekey": "business_id = 101",
+}
+# What every world has, whatever table is looked at: who owns what.
+WORLD = ("businesses_business", "businesses_brand", "businesses_region", "businesses_membership", "claims_claim",
+         "imports_importjob")  # fmt: skip
 
 CONTEXTS: dict[str, tuple[Login, Actor | None]] = {
     "site/nobody": (Login.SITE, None),
@@ -104,17 +139,17 @@ def _value(kind: str, unique: bool, length: int, number: int) -> object:
     return PLAIN[kind]
 
 
-def fabricate(name: str) -> Table:
-    """Write rows A and B of a table and return what the matrix needs to know of it."""
+def _rows(name: str) -> tuple[dict[str, str], str | None]:
+    """Return rows A and B of a table as JSON, and the column that names their person."""
     columns = _columns(name)
     names = {column for column, *_ in columns}
     owner = next((column for column in ("user_id",) if column in names), "id" if name == "accounts_user" else None)
     rows = {}
     for label, number in (("A", 101), ("B", 202)):
         row = {
-            column: _value(kind, unique, length, number)
+            column: number if column in OWNING else _value(kind, unique, length, number)
             for column, kind, required, unique, length in columns
-            if required or column == owner
+            if required or column == owner or column in OWNING
         }
         row |= {column: choice for column, choice in _choices(name).items() if column in row}
         if "is_public" in names:
@@ -123,6 +158,11 @@ def fabricate(name: str) -> Table:
             row[owner] = number
         row |= SPECIAL.get(name, ({}, {}))[0 if label == "A" else 1]
         rows[label] = json.dumps(row)
+    return rows, owner
+
+
+def _put(name: str, rows: dict[str, str]) -> None:
+    """Let the table hold these two rows alone."""
     with superuser(), connection.cursor() as cursor:
         cursor.execute(
             """SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid = %s::regclass""",
@@ -136,9 +176,20 @@ def fabricate(name: str) -> Table:
             cursor.execute(
                 f'INSERT INTO "{name}" ({listed}) SELECT {listed} FROM jsonb_populate_record(NULL::"{name}", %s)', [row]
             )
+
+
+def fabricate(name: str) -> Table:
+    """Write rows A and B of a table and return what the matrix needs to know of it."""
+    for other in WORLD:
+        if other != name:
+            _put(other, _rows(other)[0])
+    columns = _columns(name)
+    rows, owner = _rows(name)
+    _put(name, rows)
     alike = [column for column, *_ in columns if json.loads(rows["A"]).get(column) == json.loads(rows["B"]).get(column)]
     changed = next((column for column in alike if column != owner), columns[0][0])
     touch = f'"{changed}" = (jsonb_populate_record(NULL::"{name}", \'{rows["A"]}\'))."{changed}"'
+    touch = TOUCH.get(name, touch)
     key = next((column for column, _, _, unique, _ in columns if unique), columns[0][0])
     return Table(name, rows, key, touch, owner)
 

@@ -10,11 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
-from benchmarks import data, geo, growth, rls, search, serving
+from benchmarks import data, duplicates, geo, growth, imports, rls, search, serving
 from benchmarks.logins import connected
 from benchmarks.report import Report
 
-NAMES = ("search", "geo", "growth", "rls", "serving")
+NAMES = ("search", "geo", "growth", "rls", "serving", "duplicates", "imports")
 SHORT = (10_000, 100_000)
 FULL = (10_000, 100_000, 1_000_000)
 
@@ -56,8 +56,10 @@ class Command(BaseCommand):
             self.console.print(f"The load is {self.load:.1f} before anything has begun: figures are shown, not judged.")
         reports = []
         try:
-            for size in sizes:
-                self._build(size)
+            # The search for duplicates invents a directory of its own, and so does the import.
+            if set(names or NAMES) - {"duplicates", "imports"}:
+                for size in sizes:
+                    self._build(size)
             reports = self._run(names or list(NAMES), sizes)
         finally:
             if not keep:
@@ -95,6 +97,15 @@ class Command(BaseCommand):
                     with connected("site", data.schema_name(size)):
                         program(report, world)
                     reports.append(self._finish(report))
+            if "duplicates" in names:
+                report = Report("duplicates", size, data.SEED, load_before=self.load)
+                duplicates.run(report)
+                reports.append(self._finish(report))
+            # A million rows are four times what one file may have.
+            if "imports" in names and size <= imports.MOST_ROWS:
+                report = Report("imports", size, imports.SEED, load_before=self.load)
+                imports.run(report)
+                reports.append(self._finish(report))
             if "growth" in names:
                 with connected("site", data.schema_name(size)):
                     measured[size] = growth.measure(world)

@@ -1,4 +1,4 @@
-"""Reads of the directory: each returns frozen values and asks a fixed number of queries."""
+"""Reading listings: their pages, addresses, hours and ratings."""
 
 from __future__ import annotations
 
@@ -7,47 +7,38 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Func, Max
+from django.db.models import F, FloatField, Func
 
 from apps.businesses import rules
 from apps.businesses.data import (
     Address,
     AttributeView,
-    Browsable,
-    CategoryNode,
-    CategoryPage,
-    CategoryView,
-    CityView,
     Coordinates,
     HoursState,
     HoursView,
+    Identity,
     ListingPage,
-    NeighbourhoodView,
     RatingView,
-    SitemapEntry,
     SlugResolution,
     Successor,
 )
-from apps.businesses.errors import CategoryNotFound, CityNotFound, ListingNotFound
+from apps.businesses.errors import ListingNotFound
 from apps.businesses.models import (
     Business,
     BusinessCategory,
     BusinessSlug,
     BusinessStats,
-    Category,
-    City,
     Location,
-    Neighbourhood,
     OpeningHours,
-    SearchDocument,
 )
-from apps.businesses.states import INDEXABLE, PUBLIC, ListingState
+from apps.businesses.selectors.categories import category_view, path_to
+from apps.businesses.selectors.places import city_view, neighbourhood_view
+from apps.businesses.states import PUBLIC, ListingState
 from apps.core import calendar, ids
 
 COMING_DAYS = 7
 # What of a listing takes a query or a join of its own.
 LISTING_PARTS = ("hours", "categories", "category_path")
-SITEMAP_SECTION = 50_000
 
 
 def resolve_slug(slug: str) -> SlugResolution:
@@ -107,9 +98,9 @@ def _listing(*, at: datetime, parts: Collection[str], **identity: int | UUID) ->
         website=business.website,
         email=business.email,
         attributes=_attributes(business.attributes),
-        category=_category(business.primary_category),
-        category_path=_path_to(business.primary_category) if "category_path" in parts else (),
-        categories=tuple(_category(member.category) for member in members) if "categories" in parts else (),
+        category=category_view(business.primary_category),
+        category_path=path_to(business.primary_category) if "category_path" in parts else (),
+        categories=tuple(category_view(member.category) for member in members) if "categories" in parts else (),
         address=_address(place),
         hours=hours_view(hours, place.timezone, at=at),
         rating=rating_view(getattr(business, "stats", None)),
@@ -119,6 +110,8 @@ def _listing(*, at: datetime, parts: Collection[str], **identity: int | UUID) ->
         successor=_successor(business),
         published_at=business.published_at,
         content_changed_at=business.content_changed_at,
+        is_claimed=business.is_claimed,
+        revision=business.revision,
     )
 
 
@@ -188,63 +181,37 @@ def rating_view(stats: BusinessStats | None) -> RatingView:
     )
 
 
-def category_tree() -> tuple[CategoryNode, ...]:
-    """Return the whole tree, each level by name. One query."""
-    rows = list(Category.objects.order_by("path"))
-    children: dict[str, list[Category]] = {}
-    for row in rows:
-        children.setdefault(row.path[: -Category.steplen], []).append(row)
-
-    def below(path: str) -> tuple[CategoryNode, ...]:
-        found = sorted(children.get(path, ()), key=lambda category: rules.sort_name(category.name))
-        return tuple(CategoryNode(_category(row), row.depth, below(row.path)) for row in found)
-
-    return below("")
-
-
-def category_page(slug: str) -> CategoryPage:
-    """Return a category with the way to it and what lies directly below. Two queries.
-
-    Raises: CategoryNotFound.
-    """
-    category = Category.objects.filter(slug=slug).first()
-    if category is None:
-        raise CategoryNotFound
-    paths = _ancestor_paths(category.path)
-    near = Category.objects.filter(path__in=paths) | Category.objects.filter(
-        path__startswith=category.path, depth=category.depth + 1
-    )
-    rows = list(near.order_by("path"))
-    return CategoryPage(
-        category=_category(category),
-        ancestors=tuple(_category(row) for row in rows if row.depth < category.depth),
-        children=tuple(
-            _category(row)
-            for row in sorted(rows, key=lambda row: rules.sort_name(row.name))
-            if row.depth > category.depth
-        ),
-    )
+def identities(business_ids: Collection[int]) -> list[Identity]:
+    """Return what tells these businesses from others, by id, for finding duplicates; for our own programs. One query."""
+    rows = Business.objects.filter(pk__in=business_ids, location__isnull=False).order_by("pk")
+    # The degrees as the database has them: a point object per row takes longer than everything else here.
+    degrees = {
+        name: Func(F("location__point"), template=f"{function}(%(expressions)s::geometry)", output_field=FloatField())
+        for name, function in (("lat", "ST_Y"), ("lon", "ST_X"))
+    }
+    return [
+        Identity(*facts)
+        for facts in rows.annotate(**degrees).values_list(
+            "pk",
+            "name",
+            "status",
+            "phone",
+            "website",
+            "location__street_address",
+            "location__postal_code",
+            "location__city_id",
+            "location__city__country",
+            "primary_category_id",
+            "lat",
+            "lon",
+        )
+    ]
 
 
-def cities() -> tuple[CityView, ...]:
-    """Return all cities, by name. One query."""
-    return tuple(_city(row) for row in City.objects.order_by("sort_name", "id"))
-
-
-def city(slug: str) -> CityView:
-    """Return a city. One query.
-
-    Raises: CityNotFound.
-    """
-    found = City.objects.filter(slug=slug).first()
-    if found is None:
-        raise CityNotFound
-    return _city(found)
-
-
-def neighbourhoods(city_id: int) -> tuple[NeighbourhoodView, ...]:
-    """Return the parts of a city, by name. One query."""
-    return tuple(_neighbourhood(row) for row in Neighbourhood.objects.filter(city_id=city_id).order_by("name"))
+def ids_from(first: int, *, states: Collection[str], limit: int) -> list[int]:
+    """Return the ids of the next listings in these states, beginning at `first`, in order. One query."""
+    rows = Business.objects.filter(pk__gte=first, status__in=states).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
 
 
 def live_count() -> int:
@@ -252,81 +219,11 @@ def live_count() -> int:
     return Business.objects.filter(status=ListingState.LIVE).count()
 
 
-def sitemap_sections() -> int:
-    """Return how many sections of at most `SITEMAP_SECTION` pages the sitemap has (SEO-3). One query."""
-    newest = Business.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    return -(-newest // SITEMAP_SECTION)
-
-
-def sitemap_entries(section: int) -> tuple[SitemapEntry, ...]:
-    """Return the indexable listings of a section, counted from 1, with the last real change of each. One query."""
-    first = (section - 1) * SITEMAP_SECTION
-    rows = Business.objects.filter(pk__gt=first, pk__lte=first + SITEMAP_SECTION, status__in=INDEXABLE)
-    return tuple(SitemapEntry(*row) for row in rows.order_by("pk").values_list("slug", "content_changed_at"))
-
-
-def browsable() -> Browsable:
-    """Return the pages besides listings on which something is found, for the sitemap (SEO-3).
-
-    Three queries, one of which reads every search document: about a second for a million listings.
-    """
-    cities = dict(City.objects.order_by("sort_name", "id").values_list("pk", "slug"))
-    categories = dict(Category.objects.order_by("path").values_list("pk", "slug"))
-    listed = SearchDocument.objects.annotate(one=Func(F("category_ids"), function="unnest"))
-    found = set(listed.values_list("city_id", "one").distinct())
-    used_cities, used_categories = {city for city, __ in found}, {category for __, category in found}
-    return Browsable(
-        cities=tuple(slug for key, slug in cities.items() if key in used_cities),
-        categories=tuple(slug for key, slug in categories.items() if key in used_categories),
-        pairs=tuple(
-            (city, category)
-            for city_id, city in cities.items()
-            for category_id, category in categories.items()
-            if (city_id, category_id) in found
-        ),
-    )
-
-
-def _path_to(category: Category) -> tuple[CategoryView, ...]:
-    """Return the categories from the top to this one."""
-    above = Category.objects.filter(path__in=_ancestor_paths(category.path)).order_by("depth")
-    return (*(_category(row) for row in above), _category(category))
-
-
-def _ancestor_paths(path: str) -> list[str]:
-    return [path[:length] for length in range(Category.steplen, len(path), Category.steplen)]
-
-
-def _category(row: Category) -> CategoryView:
-    return CategoryView(row.pk, row.slug, row.name, row.icon, tuple(row.synonyms))
-
-
-def _city(row: City) -> CityView:
-    return CityView(
-        id=row.pk,
-        slug=row.slug,
-        name=row.name,
-        region=row.region,
-        country=row.country,
-        timezone=row.timezone,
-        centre=Coordinates(row.latitude, row.longitude),
-        south=row.south,
-        west=row.west,
-        north=row.north,
-        east=row.east,
-        population=row.population,
-    )
-
-
-def _neighbourhood(row: Neighbourhood) -> NeighbourhoodView:
-    return NeighbourhoodView(row.pk, row.slug, row.name, Coordinates(row.latitude, row.longitude))
-
-
 def _address(place: Location) -> Address:
     return Address(
         street=place.public_street,
-        neighbourhood=_neighbourhood(place.neighbourhood) if place.neighbourhood else None,
-        city=_city(place.city),
+        neighbourhood=neighbourhood_view(place.neighbourhood) if place.neighbourhood else None,
+        city=city_view(place.city),
         postal_code=place.postal_code,
         point=_public_point(place),
         timezone=place.timezone,

@@ -1,0 +1,1 @@
+"""The pages of a team about its own listing or brand, below /manage/."""

@@ -1,0 +1,1 @@
+"""Claims as JSON, for whoever made them."""

@@ -1,0 +1,1 @@
+"""Server-rendered pages of the workplace that gather several apps."""

@@ -1,0 +1,1 @@
+"""Listings that show the same business: finding them, merging two, and undoing that."""

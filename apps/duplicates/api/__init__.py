@@ -1,0 +1,1 @@
+"""Duplicates as JSON: saying that two listings show the same business."""

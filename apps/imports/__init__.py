@@ -1,0 +1,1 @@
+"""Bringing listings in from files, and out again."""

@@ -1,0 +1,1 @@
+"""The API of imports: send a file, say what its columns mean, follow, steer, and fetch what has to be mended."""

@@ -1,0 +1,1 @@
+"""The address of public pictures on one machine."""
