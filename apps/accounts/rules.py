@@ -23,10 +23,10 @@ ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
         "businesses.change_business",
         "duplicates.*",
         "claims.*",
-        "imports.view_*",
+        "imports.*",
         "accounts.view_user",
     ),
-    Role.ADMIN: ("*.view_*", "businesses.*", "duplicates.*", "claims.*", "outbox.resend_*", "accounts.*"),
+    Role.ADMIN: ("*.view_*", "businesses.*", "duplicates.*", "claims.*", "imports.*", "outbox.resend_*", "accounts.*"),
 }
 
 # One sentence per role, shown where roles are granted.

@@ -68,7 +68,7 @@ CLASSES = {
         ADMIN,
         WEBHOOK,
         PAGE_SEARCH,
-    UPLOAD,
+        UPLOAD,
         CONTRIBUTION,
     )
 }

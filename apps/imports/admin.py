@@ -16,7 +16,7 @@ from apps.imports.models import ImportJob
 from apps.imports.services import jobs, undoing
 from apps.imports.states import WORKING, JobState, Outcome
 
-_MAY = "businesses.change_business"
+_MAY = "imports.change_importjob"
 _SHOWN_ROWS = 30
 _STATE_LABELS = {
     JobState.FINISHED: "success",

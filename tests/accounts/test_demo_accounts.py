@@ -15,13 +15,14 @@ SYSTEM = Actor.system("seed")
 
 def test_each_has_a_verified_address_a_role_and_the_published_password(as_system):
     with as_system():
-        assert accounts.make_demo_accounts(by=SYSTEM) == 7
+        assert accounts.make_demo_accounts(by=SYSTEM) == 8
         assert accounts.make_demo_accounts(by=SYSTEM) == 0
         roles = {person.email.partition("@")[0]: set(person.roles) for person in User.objects.all()}
         assert all(person.check_password("demo-Passw0rd!") for person in User.objects.all())
-        assert EmailAddress.objects.filter(verified=True, primary=True).count() == 7
+        assert EmailAddress.objects.filter(verified=True, primary=True).count() == 8
     assert roles == {
         "owner": set(),
+        "manager": set(),
         "reviewer": set(),
         "moderator": {"moderator"},
         "support": {"customer_service"},

@@ -101,7 +101,7 @@ def test_nobody_changes_their_own_roles_or_access(staff_client, as_system, actio
 def test_the_user_page_explains_each_role(staff_client, person):
     colleague = person("moderator")
     html = staff_client("customer_service").get(f"/admin/accounts/user/{colleague.pk}/change/").content.decode()
-    assert "Decides which listings are public." in html
+    assert "Decides which listings are public, and whose they are." in html
 
 
 @pytest.mark.parametrize("query", ["{email}", "{reference}", "person-to-find"])

@@ -141,13 +141,17 @@ CODES: dict[str, Entry] = {
         415, "The body is of a type this operation does not read.", "Send Content-Type: application/json."
     ),
     "file_unreadable": Entry(
-        422, "The file is none that an import can read.", "“message” says why; send CSV, XLSX or GeoJSON of at most 50 MB."
+        422,
+        "The file is none that an import can read.",
+        "“message” says why; send CSV, XLSX or GeoJSON of at most 50 MB.",
     ),
     "mapping_invalid": Entry(
         422, "The columns of the file are assigned wrongly.", "“details” names the columns; assign them again."
     ),
     "nothing_to_import": Entry(
-        409, "The import has no row that could be written or taken back.", "Mend the rows of the errors file and send that."
+        409,
+        "The import has no row that could be written or taken back.",
+        "Mend the rows of the errors file and send that.",
     ),
     "file_gone": Entry(409, "The file of this import was deleted after its time.", "Send the file again."),
     "too_many_photos": Entry(409, "The listing has as many photos as it can have.", "Remove some first."),

@@ -138,7 +138,7 @@ def test_the_command_reports_bad_rows_in_a_file(tmp_path, django_capture_on_comm
     call_command("seed", file=file, report=report, stdout=out, stderr=err)
     assert "0 businesses added, 0 were there already, 1 rows could not be used." in out.getvalue()
     assert report.read_text() == "line 2, borough: 'Atlantis' is not a borough of New York City\n"
-    assert "7 demo accounts added." in out.getvalue()
+    assert "8 demo accounts added." in out.getvalue()
 
 
 def test_a_file_that_is_not_there_stops_the_command_with_a_sentence(tmp_path):
