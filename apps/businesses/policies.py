@@ -183,6 +183,8 @@ def ensure_can_grant(
     mine = standing(by, place)
     if not mine.role:
         raise ListingNotFound
+    if isinstance(place, Business) and not place.is_claimed:
+        raise RoleTooLow(_("A listing has a team once it is claimed."))
     if mine.role != TeamRole.OWNER and not (mine.role == TeamRole.MANAGER and role == TeamRole.STAFF):
         raise RoleTooLow(_("Owners give any role; managers give that of staff."))
     if not mine.denied <= set(denied_fields) and role != TeamRole.DENIED:

@@ -48,9 +48,11 @@ def create(
     """Enter a listing as a draft; inside a `brand` it is a location with a store code, claimed as the brand is.
 
     Anybody with an account may enter one, and finish it until somebody claims it; into a brand only who leads that.
-    Raises: MayNotManageListings, ReasonMissing, ListingInvalid.
+    Raises: MayNotManageListings, ReasonMissing, BrandNotFound, RoleTooLow, ListingInvalid.
     """
     policies.ensure_can_add_listings(by)
+    if brand is not None:
+        policies.ensure_leads_brand(by, brand)
     categories = _categories(listing.categories)
     city = _city(listing.location.city)
     neighbourhood = _neighbourhood(listing.location.neighbourhood, city)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from apps.audit import services as audit
@@ -79,6 +79,7 @@ def accept(*, by: Actor, invitation: Invitation, now: datetime) -> Membership:
     """
     found = _locked_invitation(invitation)
 
+    _ensure_addressed(found)
     if found.expires_at <= now:
         raise NoSuchInvitation
     after = states.move(INVITATION_MOVES, InvitationState(found.state), InvitationState.ACCEPTED)
@@ -112,6 +113,7 @@ def decline(*, by: Actor, invitation: Invitation) -> Invitation:
     """Turn an invitation down. Raises: NoSuchInvitation, Conflict when it is no longer open."""
     found = _locked_invitation(invitation)
 
+    _ensure_addressed(found)
     found.state = states.move(INVITATION_MOVES, InvitationState(found.state), InvitationState.DECLINED)
     found.save(update_fields=["state"])
 
@@ -236,6 +238,15 @@ def _locked_invitation(invitation: Invitation) -> Invitation:
     if found is None:
         raise NoSuchInvitation
     return found
+
+
+def _ensure_addressed(invitation: Invitation) -> None:
+    """Let nobody answer for another: who leads a team sees its invitations as well."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lower(%s) = ANY (app.my_emails())", [invitation.email])
+        (mine,) = cursor.fetchone()
+    if not mine:
+        raise NoSuchInvitation
 
 
 def _check(address: str, role: str, denied_fields: Sequence[str]) -> None:

@@ -95,6 +95,21 @@ class TestInviting:
         with as_user(people["other"]), pytest.raises(NoSuchInvitation):
             team.accept(by=actor(people["other"]), invitation=invitation, now=NOW)
 
+    def test_who_leads_the_team_does_not_answer_for_whom_they_invited(self, listing, people, as_user):
+        by = actor(people["owner"])
+        with as_user(people["owner"]):
+            invitation = team.invite(by=by, place=listing, email=people["other"].email, role="staff", now=NOW)
+            with pytest.raises(NoSuchInvitation):
+                team.accept(by=by, invitation=invitation, now=NOW)
+            with pytest.raises(NoSuchInvitation):
+                team.decline(by=by, invitation=invitation)
+
+    def test_a_listing_nobody_claimed_has_no_team_to_invite_to(self, people, as_user, as_system):
+        with as_system():
+            draft = BusinessFactory(status="draft", published_at=None, submitted_by=people["other"])
+        with as_user(people["other"]), pytest.raises(RoleTooLow):
+            team.invite(by=actor(people["other"]), place=draft, email="a@example.com", role="staff", now=NOW)
+
     def test_an_old_or_withdrawn_invitation_opens_nothing(self, listing, people, as_user):
         owner, other = actor(people["owner"]), actor(people["other"])
         with as_user(people["owner"]):
