@@ -193,8 +193,8 @@ def ensure_can_grant(
         raise RoleTooLow(_("You cannot let others import while you may not do so yourself."))
 
 
-def ensure_leads_brand(by: Actor, brand: Brand, *, owns: bool = False) -> None:
-    """Judge whether somebody leads a whole brand, as its owner when `owns` is asked.
+def ensure_leads_brand(by: Actor, brand: Brand) -> None:
+    """Judge whether somebody leads a whole brand.
 
     Raises: BrandNotFound, RoleTooLow, MayNotManageListings, ReasonMissing.
     """
@@ -204,7 +204,7 @@ def ensure_leads_brand(by: Actor, brand: Brand, *, owns: bool = False) -> None:
     mine = standing(by, brand)
     if not mine.role:
         raise BrandNotFound
-    if not mine.leads or (owns and mine.role != TeamRole.OWNER):
+    if not mine.leads:
         raise RoleTooLow
 
 
